@@ -1,0 +1,41 @@
+/* err.h - why something failed, and what the caller does about it. */
+#ifndef ERR_H
+#define ERR_H
+
+/* What to do next: the only thing that callers have in common. */
+enum err_kind {
+	ERR_NONE,   /* nothing failed */
+	ERR_RETRY,  /* the world may heal: the same call may work later */
+	ERR_REFUSE, /* this mail, row or request never passes */
+	ERR_STOP,   /* configuration, disk or damage: a person must act */
+};
+
+/*
+ * One failure. Lives on the caller's stack, owns nothing, is never freed.
+ * Start with `struct err e = { 0 };`. A failing function fills it once and
+ * returns -1; whoever does not pass it on logs it: never both.
+ */
+struct err {
+	enum err_kind kind;
+	int code;          /* errno, CURLcode, SQLite code, ...: of `where` */
+	const char *where; /* module that failed, a string literal */
+	char text[256];    /* one sentence: what, where, what to do; UTF-8 */
+};
+
+/*
+ * err_set - fill *e from a printf format and return -1.
+ *
+ * Takes    e, not NULL; where, a literal; fmt as printf(3).
+ * Gives    -1, always, so that `return err_set(...)` reads well. The text is
+ *          cut at the size of e->text; control bytes become '?'.
+ * Owns     nothing.
+ * Fails    never.
+ * Touches  nothing.
+ */
+int err_set(struct err *e, enum err_kind kind, const char *where, int code,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* err_kind_name - "retry", "refuse", "stop" or "none". */
+const char *err_kind_name(enum err_kind kind);
+
+#endif
