@@ -3,6 +3,7 @@
 #define ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -25,14 +26,17 @@ void arena_free(struct arena *a);
 /* arena_clear - forget all that was given out, keep one block for reuse. */
 void arena_clear(struct arena *a);
 
-/* arena_used - bytes given out since arena_new() or arena_clear(). */
+/* arena_used - bytes given out since arena_new() or arena_clear(), each piece
+ * rounded up to the alignment. arena_full - true once a piece was refused, so
+ * that a caller may check once at the end. */
 size_t arena_used(const struct arena *a);
+bool arena_full(const struct arena *a);
 
 /*
  * arena_alloc - size zeroed bytes, aligned for any type.
  *
  * Takes    size in bytes; 0 gives a valid pointer.
- * Gives    the bytes; aborts only when the arena was made "must" (below).
+ * Gives    the bytes; aborts only when malloc fails.
  * Owns     the arena; valid until arena_clear() or arena_free().
  * Fails    NULL when the arena's limit would be passed: the caller turns
  *          that into ERR_REFUSE ("this mail is too big").

@@ -11,9 +11,19 @@ struct arena;
  * overlong forms, at most U+10FFFF). */
 bool utf8_check(const char *s, size_t n);
 
+/* utf8_step - decode the character at the begin of s[0..n): its length, 1 to
+ * 4, or 0 where no valid one stands there (then skip one byte) or n is 0.
+ * codepoint_out may be NULL; a NUL byte is a character like any other. */
+size_t utf8_step(const char *s, size_t n, unsigned *codepoint_out);
+
+/* utf8_is_control - true for C0, DEL, C1 and the characters that turn or break
+ * a line unseen (U+2028, U+2029, U+202A-E, U+2066-9): never print them raw. */
+bool utf8_is_control(unsigned codepoint);
+
 /*
  * utf8_clean - a copy that is valid UTF-8 with no NUL and no control bytes
- * but LF and TAB; CRLF and bare CR become LF; a bad byte becomes U+FFFD.
+ * but LF and TAB. CRLF, bare CR, VT, FF, NEL, U+2028 and U+2029 become LF, a bad
+ * byte becomes U+FFFD, any other control character is left out.
  *
  * Gives    a NUL-terminated copy in a; *len_out, where not NULL, its length.
  * Fails    NULL past the arena's limit.
