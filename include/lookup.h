@@ -18,7 +18,7 @@ struct source {
 	const char *publisher; /* "AMA", "CMS", "CDC/NCHS", "consultd" */
 	const char *edition;   /* "2026", "2026Q4" */
 	const char *row;       /* what to look up there: "33954", "ecmo_in:4" */
-	date from, to;         /* validity of the row */
+	date from, to; /* validity of the row; from 0: begin not known */
 };
 
 /* What is known of one code on one day. */
@@ -38,8 +38,13 @@ struct family_column {
 	const char *fact;  /* name of the fact: "age" */
 	const char *ask;   /* the question that asks for it */
 	const char *label; /* heading for people: "Age" */
+	/* The word that is taken where nothing is said of this fact: "without"
+	 * for ultrasound; NULL: ask. An answer that rests on it says so. */
+	const char *assume;
 };
-/* A cell: a set of words, a range, or anything. */
+/* A cell: a set of words, a range, or anything. With neither words, range nor
+ * any ("-" in the file) the fact never leads to this row: once it is known, the
+ * row is out. */
 struct family_cell {
 	const char *text; /* as in the file: "open|percutaneous", "<6y", "*" */
 	const char *phrase;      /* for people: "birth through 5 years" */
@@ -53,7 +58,8 @@ struct family_row {
 	const char *code;
 	const char *plain; /* sentence composed from the row's cells */
 	const char *note;  /* what else matters, or "" */
-	const char *units; /* "1", or "count" when a fact gives the units */
+	const char *units; /* "1"; "count": the fact of that name gives them;
+			    * "count-1": that fact, less the first one */
 	bool addon;        /* reported beside a primary code only */
 	struct family_cell *cell; /* cell[0..columns) */
 	struct source source;
@@ -117,9 +123,10 @@ int lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
 /* lookup_rules - all rows for question_rules_new(): facts, topics, cues. */
 int lookup_rules(struct lookup *l, struct arena *a, struct fact_row **out,
     size_t *n_out, struct err *e);
-/* lookup_unit - how many thousandths of the canonical unit one `unit` is, for
- * cells such as ">=6y"; 0 where unknown. */
-int64_t lookup_unit(const char *fact, const char *unit);
+/* lookup_unit - how many thousandths of the canonical unit one `unit` of that
+ * fact is, by the first of rows[0..n) that says it; 0 where none does. */
+int64_t lookup_unit(const struct fact_row *rows, size_t n, const char *fact,
+    const char *unit);
 
 /* What an import did, for consultctl. */
 struct import_report {

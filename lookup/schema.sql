@@ -1,0 +1,113 @@
+-- lookup.db: what is known of codes. Built as a whole by `consultctl import`,
+-- opened read-only, replaced by rename. Dates are integers yyyymmdd; 0 as a
+-- first day means "earlier than we know", 99991231 as a last day "open".
+
+PRAGMA application_id = 1129073739; -- 'CLLK'
+PRAGMA user_version = 1;
+
+-- Authorities: every row of data names the one that it rests on.
+CREATE TABLE source (
+	id TEXT NOT NULL PRIMARY KEY,  -- short name used in the files: "cpt2015"
+	kind TEXT NOT NULL,            -- "pack", "codeset", "rule", "publicset"
+	name TEXT NOT NULL,            -- for people: "CPT 2015 code set"
+	publisher TEXT NOT NULL,       -- "AMA", "CMS", "CDC/NCHS", "consultd"
+	edition TEXT NOT NULL,         -- "2015", "2026Q4", "2026.11"
+	valid_from INTEGER NOT NULL,   -- first day for which it speaks
+	valid_to INTEGER NOT NULL,     -- last day for which it speaks
+	notice TEXT NOT NULL,          -- line that must stand beside its text, or ""
+	licence TEXT NOT NULL          -- terms in a few words
+) STRICT, WITHOUT ROWID;
+
+-- Files that this database was built from.
+CREATE TABLE file (
+	id INTEGER NOT NULL PRIMARY KEY, -- order of loading
+	name TEXT NOT NULL,              -- path as given to the import
+	kind TEXT NOT NULL,              -- format that recognised it
+	sha256 TEXT NOT NULL,            -- of its bytes, lower-case hex
+	taken INTEGER NOT NULL,          -- rows taken
+	bad INTEGER NOT NULL             -- rows left out
+) STRICT;
+
+-- Decision tables.
+CREATE TABLE family (
+	id TEXT NOT NULL PRIMARY KEY, -- "ecmo_cannula_in"
+	title TEXT NOT NULL,          -- for people
+	note TEXT NOT NULL,           -- holds for all rows, or ""
+	file INTEGER NOT NULL REFERENCES file (id) -- where it was read
+) STRICT, WITHOUT ROWID;
+
+-- Columns of a decision table: one fact each.
+CREATE TABLE family_column (
+	family TEXT NOT NULL REFERENCES family (id), -- its table
+	position INTEGER NOT NULL,    -- from 0, order in the file
+	fact TEXT NOT NULL,           -- name of the fact: "age"
+	ask TEXT NOT NULL,            -- the question that asks for it
+	label TEXT NOT NULL,          -- heading for people
+	assume TEXT,                  -- word taken where a mail is silent, or NULL
+	PRIMARY KEY (family, position)
+) STRICT, WITHOUT ROWID;
+
+-- Rows of a decision table: one code each.
+CREATE TABLE family_row (
+	id INTEGER NOT NULL PRIMARY KEY, -- made by the import
+	family TEXT NOT NULL REFERENCES family (id), -- its table
+	position INTEGER NOT NULL,    -- from 1, order in the file
+	code TEXT NOT NULL,           -- "33954"
+	valid_from INTEGER NOT NULL,  -- first day on which the row holds
+	valid_to INTEGER NOT NULL,    -- last day on which the row holds
+	addon INTEGER NOT NULL CHECK (addon IN (0, 1)), -- 1: beside a primary only
+	units TEXT NOT NULL CHECK (units IN ('1', 'count', 'count-1')), -- to report
+	plain TEXT NOT NULL,          -- sentence composed from the row's facts
+	note TEXT NOT NULL,           -- what else matters, or ""
+	source TEXT NOT NULL REFERENCES source (id) -- what it rests on
+) STRICT;
+CREATE INDEX family_row_by_family ON family_row (family, position);
+
+-- Cells of a row: what its fact must be.
+CREATE TABLE cell (
+	family_row INTEGER NOT NULL REFERENCES family_row (id), -- its row
+	position INTEGER NOT NULL,    -- of its column, from 0
+	text TEXT NOT NULL,           -- as in the file: "open|percutaneous", "<6y"
+	phrase TEXT NOT NULL,         -- for people: "birth through 5 years"
+	low INTEGER,                  -- range: thousandths, included; else NULL
+	high INTEGER,                 -- range: thousandths, excluded; else NULL
+	PRIMARY KEY (family_row, position)
+) STRICT, WITHOUT ROWID;
+
+-- Codes, each with the days on which the row holds.
+CREATE TABLE code (
+	system TEXT NOT NULL CHECK (system IN ('CPT', 'HCPCS', 'ICD10CM')), -- set
+	code TEXT NOT NULL,           -- without dot, upper case
+	valid_from INTEGER NOT NULL,  -- first day
+	valid_to INTEGER NOT NULL CHECK (valid_to >= valid_from), -- last day
+	plain TEXT NOT NULL,          -- one sentence in our words
+	detail TEXT NOT NULL,         -- further sentences, or ""
+	family TEXT REFERENCES family (id), -- its decision table, or NULL
+	replaced_by TEXT NOT NULL,    -- codes split by spaces, or ""
+	source TEXT NOT NULL REFERENCES source (id), -- what it rests on
+	place TEXT NOT NULL,          -- row there: "ecmo_cannula_in:4", "codes:12"
+	PRIMARY KEY (system, code, valid_from)
+) STRICT, WITHOUT ROWID;
+
+-- Modifiers.
+CREATE TABLE modifier (
+	code TEXT NOT NULL,           -- "25", "LT"
+	valid_from INTEGER NOT NULL,  -- first day
+	valid_to INTEGER NOT NULL CHECK (valid_to >= valid_from), -- last day
+	plain TEXT NOT NULL,          -- what it says, in our words
+	detail TEXT NOT NULL,         -- when it is right, what it needs
+	source TEXT NOT NULL REFERENCES source (id), -- what it rests on
+	PRIMARY KEY (code, valid_from)
+) STRICT, WITHOUT ROWID;
+
+-- Patterns by which facts, topics and kinds of questions are found in mails.
+CREATE TABLE rule (
+	id INTEGER NOT NULL PRIMARY KEY, -- order in which they are tried
+	name TEXT NOT NULL,           -- the fact; for cues the kind of question
+	value TEXT NOT NULL,          -- the word; "" for a number; "cue" for cues
+	unit TEXT NOT NULL,           -- of the number, or ""
+	factor INTEGER NOT NULL,      -- thousandths of the canonical unit in one
+	weight INTEGER NOT NULL,      -- cues: how strongly it speaks; facts: 0
+	pattern TEXT NOT NULL,        -- regular expression
+	line INTEGER NOT NULL         -- in its file, for errors
+) STRICT;
