@@ -108,6 +108,19 @@ struct answers {
 int answer_all(struct arena *a, struct lookup *l, const struct questions *q,
     date today, struct answers *out, struct err *e);
 
+/*
+ * answer_record - the decision as data: {"outcome", "reason", "questions":
+ * [{"kind", "verdict", "codes": [{"code", "modifiers", "units"}], "asks",
+ * "facts", "sources": [{"name", "edition", "row"}]}]}; what a turn keeps and
+ * what `consultctl ask --json` prints.
+ *
+ * Owns     the tree lives in a and points into q and answers.
+ * Fails    NULL past a's limit.
+ */
+struct tree;
+struct tree *answer_record(
+    struct arena *a, const struct questions *q, const struct answers *answers);
+
 /* One kind of question: a file under answer/, a row in kinds.def. */
 struct answer_context {
 	struct arena *a;

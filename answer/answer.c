@@ -1,0 +1,233 @@
+/* Station "answer": questions in, answers out. The table of kinds says who is
+ * asked; this file walks it and sums up what became of the whole mail. */
+#include "kinds.h"
+#include "limits.h"
+#include <assert.h>
+#include <string.h>
+
+struct kind {
+	const char *name;
+	answerer *work;
+};
+static const struct kind kinds[] = {
+#define KIND(id, name, work, meaning) { name, work },
+#include "kinds.def"
+#undef KIND
+};
+#define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
+
+static const char *const verdicts[] = {
+	[VERDICT_YES] = "yes",
+	[VERDICT_NO] = "no",
+	[VERDICT_ONLY_IF] = "only_if",
+	[VERDICT_CODES] = "codes",
+	[VERDICT_INFO] = "info",
+	[VERDICT_NEED_FACTS] = "need_facts",
+	[VERDICT_HELD] = "held",
+	[VERDICT_REFUSED] = "refused",
+};
+static const char *const outcomes[] = {
+	[OUTCOME_ANSWERED] = "answered",
+	[OUTCOME_ASKED_BACK] = "asked_back",
+	[OUTCOME_HELD] = "held",
+	[OUTCOME_REFUSED] = "refused",
+	[OUTCOME_IGNORED] = "ignored",
+};
+
+const char *
+verdict_name(enum verdict v)
+{
+	return verdicts[v];
+}
+
+const char *
+outcome_name(enum outcome o)
+{
+	return outcomes[o];
+}
+
+int
+answer_full(struct err *e)
+{
+	return err_set(e, ERR_REFUSE, "answer", 0,
+	    "the answer needs more memory than one mail may take");
+}
+
+int
+answer_known(const struct answer_context *c, const struct code *code,
+    struct code_row *out, struct err *e)
+{
+	return lookup_code(
+	    c->lookup, c->a, code->system, code->text, c->on, out, e);
+}
+
+/* Room for one more element behind array[0..n): arrays grow to powers of two
+ * within the arena, which frees them all at once. */
+static void *
+grown(struct arena *a, void *array, size_t n, size_t size)
+{
+	if (n != 0 && (n & (n - 1)) != 0)
+		return array;
+	void *wider = arena_array(a, n == 0 ? 1 : 2 * n, size);
+	if (wider != NULL && n > 0)
+		memcpy(wider, array, n * size);
+	return wider;
+}
+
+int
+answer_reason_add(const struct answer_context *c, struct answer *out,
+    const char *text, const struct source *source, struct err *e)
+{
+	if (out->reason_n == ANSWER_ITEMS)
+		return 0;
+	struct answer_reason *r =
+	    grown(c->a, out->reason, out->reason_n, sizeof(*r));
+	if (text == NULL || r == NULL)
+		return answer_full(e);
+	r[out->reason_n++] = (struct answer_reason){ text,
+		source ? *source : (struct source){ 0 } };
+	out->reason = r;
+	return 0;
+}
+
+int
+answer_line_add(const struct answer_context *c, struct answer *out,
+    const char *code, int units, const char *plain, struct err *e)
+{
+	if (out->line_n == ANSWER_ITEMS)
+		return 0;
+	struct answer_line *l = grown(c->a, out->line, out->line_n, sizeof(*l));
+	if (l == NULL)
+		return answer_full(e);
+	l[out->line_n++] = (struct answer_line){
+		.code = code, .units = units, .plain = plain
+	};
+	out->line = l;
+	return 0;
+}
+
+int
+answer_change_add(const struct answer_context *c, struct answer *out,
+    const char *text, struct err *e)
+{
+	if (out->change_n == ANSWER_ITEMS)
+		return 0;
+	const char **list =
+	    grown(c->a, out->change, out->change_n, sizeof(*list));
+	if (text == NULL || list == NULL)
+		return answer_full(e);
+	list[out->change_n++] = text;
+	out->change = list;
+	return 0;
+}
+
+void
+answer_held(struct answer *out, const char *why, const char *headline)
+{
+	out->verdict = VERDICT_HELD;
+	out->why_held = why;
+	out->headline = headline;
+}
+
+/* One kind's try, on a clean answer. */
+static int
+kind_try(const struct answer_context *c, const struct kind *k,
+    const struct question *q, struct answer *out, struct err *e)
+{
+	memset(out, 0, sizeof(*out));
+	int rc = k->work(c, q, out, e);
+	if (rc == 1)
+		out->kind = k->name;
+	return rc;
+}
+
+static int
+answer_one(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	size_t named = KIND_COUNT;
+	int rc = 0;
+	for (size_t k = 0; k < KIND_COUNT && rc == 0; k++) {
+		if (strcmp(kinds[k].name, q->kind) == 0 && k + 1 < KIND_COUNT) {
+			named = k;
+			rc = kind_try(c, &kinds[k], q, out, e);
+		}
+	}
+	for (size_t k = 0; k < KIND_COUNT && rc == 0; k++) {
+		if (k != named)
+			rc = kind_try(c, &kinds[k], q, out, e);
+	}
+	assert(rc != 0); /* the last kind always answers */
+	return rc < 0 ? -1 : 0;
+}
+
+static bool
+shows_cpt(const struct answer *a, const struct question *q)
+{
+	for (size_t i = 0; i < a->line_n; i++) {
+		if (a->line[i].code[0] >= '0' && a->line[i].code[0] <= '9')
+			return true;
+	}
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system == CODE_CPT)
+			return true;
+	}
+	return a->ask_n > 0;
+}
+
+/* The most careful verdict of all decides what becomes of the mail. */
+static void
+answers_sum(struct answers *out)
+{
+	size_t refused = 0;
+	const char *held = NULL, *no = NULL;
+	bool asks = false;
+	for (size_t i = 0; i < out->n; i++) {
+		const struct answer *a = &out->item[i];
+		asks |= a->verdict == VERDICT_NEED_FACTS;
+		if (a->verdict == VERDICT_HELD && held == NULL)
+			held = a->why_held;
+		if (a->verdict == VERDICT_REFUSED) {
+			refused++;
+			no = a->why_held;
+		}
+	}
+	out->reason = NULL;
+	if (held != NULL) {
+		out->outcome = OUTCOME_HELD;
+		out->reason = held;
+	} else if (asks) {
+		out->outcome = OUTCOME_ASKED_BACK;
+	} else if (refused > 0 && refused == out->n) {
+		out->outcome = OUTCOME_REFUSED;
+		out->reason = no;
+	} else {
+		out->outcome = OUTCOME_ANSWERED;
+	}
+}
+
+int
+answer_all(struct arena *a, struct lookup *l, const struct questions *q,
+    date today, struct answers *out, struct err *e)
+{
+	struct answers all = { .n = q->n };
+	assert(q->n > 0 && today != 0);
+	all.item = arena_array(a, q->n, sizeof(*all.item));
+	if (all.item == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < q->n; i++) {
+		const struct question *one = &q->item[i];
+		struct answer_context c = { a, l, q,
+			one->service ? one->service : today,
+			one->service != 0 };
+		if (answer_one(&c, one, &all.item[i], e) != 0)
+			return -1;
+		all.item[i].as_of = c.on;
+		all.item[i].as_of_named = c.on_named;
+		all.item[i].vintage = lookup_vintage(l);
+		all.item[i].shows_cpt = shows_cpt(&all.item[i], one);
+	}
+	answers_sum(&all);
+	*out = all;
+	return 0;
+}

@@ -1,0 +1,217 @@
+/* Kind "choose": a case in words; the decision tables of its topics say which
+ * codes, or which fact is still missing. */
+#include "family.h"
+#include "kinds.h"
+#include <string.h>
+
+#define TOPICS_MAX 12 /* procedures in one case */
+
+struct topics {
+	const char *id[TOPICS_MAX];
+	size_t n;
+};
+
+static void
+topic_add(struct topics *t, const char *id)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		if (strcmp(t->id[i], id) == 0)
+			return;
+	}
+	if (t->n < TOPICS_MAX)
+		t->id[t->n++] = id;
+}
+
+/* The words name the topics; where they name none, the codes do, as in "which
+ * of 33951 and 33953 for a ten year old?". */
+static int
+topics_find(const struct answer_context *c, const struct question *q,
+    struct topics *out, struct err *e)
+{
+	out->n = 0;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "topic") == 0)
+			topic_add(out, q->fact[i].value);
+	}
+	for (size_t i = 0; out->n == 0 && i < q->code_n; i++) {
+		struct code_row row;
+		int rc = answer_known(c, &q->code[i], &row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 1 && row.family != NULL && q->fact_n > 0)
+			topic_add(out, row.family);
+	}
+	return 0;
+}
+
+static int
+units_of(const struct family_row *row, const struct question *q)
+{
+	if (strcmp(row->units, "count") != 0)
+		return 1;
+	const struct fact *count = question_fact(q, "count");
+	if (count == NULL || question_conflict(q, "count") ||
+	    count->milli < 1000 || count->milli > 999000)
+		return 1;
+	return (int)(count->milli / 1000);
+}
+
+static int
+row_report(const struct answer_context *c, const struct sieve *s,
+    const struct family_row *row, struct answer *out, struct err *e)
+{
+	const char *because = family_because(c, s, row);
+	if (because == NULL)
+		return answer_full(e);
+	const char *text =
+	    because[0] == '\0'
+		? arena_printf(
+		      c->a, "%s is the code for: %s", row->code, row->plain)
+		: arena_printf(c->a, "%s, because of %s.", row->code, because);
+	if (answer_line_add(c, out, row->code, units_of(row, s->question),
+		row->plain, e) != 0 ||
+	    answer_reason_add(c, out, text, &row->source, e) != 0)
+		return -1;
+	if (row->addon && answer_reason_add(c, out,
+			      arena_printf(c->a,
+				  "%s is an add-on code: it is reported only "
+				  "beside its primary code.",
+				  row->code),
+			      &row->source, e) != 0)
+		return -1;
+	if (row->note[0] != '\0' &&
+	    answer_reason_add(c, out, row->note, &row->source, e) != 0)
+		return -1;
+	if (s->family->note[0] != '\0' &&
+	    answer_reason_add(c, out, s->family->note, &row->source, e) != 0)
+		return -1;
+	return family_changes(c, s->family, row, out, e);
+}
+
+static int
+asks_append(const struct answer_context *c, const struct answer_ask *ask,
+    size_t n, struct answer *out, struct err *e)
+{
+	if (out->ask == NULL)
+		out->ask = arena_array(c->a, LIMIT_ASKS, sizeof(*out->ask));
+	if (out->ask == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+		while (same < out->ask_n &&
+		       strcmp(out->ask[same].fact, ask[i].fact) != 0)
+			same++;
+		if (same == out->ask_n && out->ask_n < LIMIT_ASKS)
+			out->ask[out->ask_n++] = ask[i];
+	}
+	return 0;
+}
+
+/* One topic through its table: a line, asks, or a reason to hold. */
+static int
+topic_decide(const struct answer_context *c, const struct question *q,
+    const char *id, struct answer *out, const char **held, struct err *e)
+{
+	struct family f;
+	struct sieve s;
+	struct answer_ask *ask = NULL;
+	size_t asks = 0;
+	int rc = lookup_family(c->lookup, c->a, id, c->on, &f, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || f.rows == 0) {
+		*held = "no_table";
+		return 0;
+	}
+	family_sieve(&f, q, &s);
+	const struct family_row *row = family_single(&s);
+	if (row != NULL)
+		return row_report(c, &s, row, out, e);
+	if (s.left > 1 && family_asks(c, &s, &ask, &asks, e) != 0)
+		return -1;
+	if (asks == 0)
+		*held = "no_row";
+	return asks_append(c, ask, asks, out, e);
+}
+
+static const char *
+topic_titles(const struct answer_context *c, const struct topics *t)
+{
+	const char *all = "";
+	for (size_t i = 0; i < t->n && all != NULL; i++) {
+		struct family f;
+		struct err ignored = { 0 };
+		if (lookup_family(
+			c->lookup, c->a, t->id[i], c->on, &f, &ignored) == 1)
+			all = arena_printf(
+			    c->a, "%s%s%s", all, all[0] ? "; " : "", f.title);
+	}
+	return all;
+}
+
+static const char *
+codes_sentence(const struct answer_context *c, const struct answer *out)
+{
+	const char *all = "";
+	for (size_t i = 0; i < out->line_n && all != NULL; i++) {
+		const struct answer_line *l = &out->line[i];
+		const char *join = i == 0                 ? ""
+				   : i + 1 == out->line_n ? " and "
+							  : ", ";
+		all = l->units == 1
+			  ? arena_printf(c->a, "%s%s%s", all, join, l->code)
+			  : arena_printf(c->a, "%s%s%s x %d", all, join,
+				l->code, l->units);
+	}
+	return all;
+}
+
+static int
+verdict_set(const struct answer_context *c, struct answer *out,
+    const char *held, struct err *e)
+{
+	const char *codes = codes_sentence(c, out);
+	if (codes == NULL)
+		return answer_full(e);
+	if (held != NULL) {
+		answer_held(out, held,
+		    "The tables do not decide this case: a coder will answer "
+		    "in this thread.");
+	} else if (out->ask_n > 0) {
+		out->verdict = VERDICT_NEED_FACTS;
+		out->headline = out->line_n == 0
+				    ? "Not enough facts yet: please answer the "
+				      "question below."
+				    : arena_printf(c->a,
+					  "So far %s; one more fact is needed "
+					  "for the rest.",
+					  codes);
+	} else {
+		out->verdict = VERDICT_CODES;
+		out->headline = arena_printf(c->a, "Report %s.", codes);
+	}
+	return out->headline ? 0 : answer_full(e);
+}
+
+int
+answer_choose(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct topics t;
+	const char *held = NULL;
+	if (topics_find(c, q, &t, e) != 0)
+		return -1;
+	if (t.n == 0)
+		return 0;
+	for (size_t i = 0; i < t.n; i++) {
+		if (topic_decide(c, q, t.id[i], out, &held, e) != 0)
+			return -1;
+	}
+	const char *titles = topic_titles(c, &t);
+	if (titles == NULL)
+		return answer_full(e);
+	out->understood = arena_printf(c->a, "Which code: %s", titles);
+	if (out->understood == NULL)
+		return answer_full(e);
+	return verdict_set(c, out, held, e) == 0 ? 1 : -1;
+}

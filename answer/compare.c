@@ -1,0 +1,195 @@
+/* Kind "compare": codes side by side, in what tells them apart. */
+#include "code.h"
+#include "family.h"
+#include "kinds.h"
+#include <string.h>
+
+#define COMPARED_MAX 12 /* codes side by side in one mail */
+
+/* The codes of a question with their rows, all known on the day. */
+struct compared {
+	const char *shown[COMPARED_MAX];
+	const char *plain[COMPARED_MAX];
+	struct source source[COMPARED_MAX];
+	const char *family[COMPARED_MAX];
+	size_t n;
+};
+
+/* 1 known and added (or there already), 0 not known, -1. */
+static int
+compared_add(const struct answer_context *c, const struct code *code,
+    struct compared *out, struct err *e)
+{
+	struct code_row row = { 0 };
+	struct modifier_row modifier = { 0 };
+	for (size_t i = 0; i < out->n; i++) {
+		if (strcmp(out->shown[i], code->text) == 0)
+			return 1;
+	}
+	bool is_modifier = code->system == CODE_MODIFIER;
+	int rc = is_modifier ? lookup_modifier(c->lookup, c->a, code->text,
+				   c->on, &modifier, e)
+			     : answer_known(c, code, &row, e);
+	if (rc != 1)
+		return rc;
+	out->shown[out->n] = code->text;
+	out->plain[out->n] = is_modifier ? modifier.plain : row.plain;
+	out->source[out->n] = is_modifier ? modifier.source : row.source;
+	out->family[out->n++] = is_modifier ? NULL : row.family;
+	return 1;
+}
+
+static const char *
+names_join(const struct answer_context *c, const struct compared *m)
+{
+	const char *all = m->shown[0];
+	for (size_t i = 1; i < m->n && all != NULL; i++)
+		all = arena_printf(c->a, "%s%s%s", all,
+		    i + 1 == m->n ? " and " : ", ", m->shown[i]);
+	return all;
+}
+
+static int
+plain_table(const struct answer_context *c, const struct compared *m,
+    struct answer *out, struct err *e)
+{
+	struct answer_table *t = arena_alloc(c->a, sizeof(*t));
+	const char **heading = arena_array(c->a, 2, sizeof(*heading));
+	const char **cell = arena_array(c->a, 2 * m->n, sizeof(*cell));
+	if (t == NULL || heading == NULL || cell == NULL)
+		return answer_full(e);
+	heading[0] = "Code";
+	heading[1] = "What it is";
+	for (size_t i = 0; i < m->n; i++) {
+		cell[2 * i] = m->shown[i];
+		cell[2 * i + 1] = m->plain[i];
+	}
+	*t = (struct answer_table){ "Side by side", heading, 2, cell, m->n };
+	out->table = t;
+	out->table_n = 1;
+	return 0;
+}
+
+/* "They differ in age: 33953 birth through 5 years, 33954 6 years and older." */
+static const char *
+difference_text(const struct answer_context *c, const struct family *f,
+    const struct family_row *const *rows, size_t n, size_t column)
+{
+	const char *text =
+	    arena_printf(c->a, "They differ in %s:", f->column[column].label);
+	for (size_t i = 0; i < n && text != NULL; i++)
+		text = arena_printf(c->a, "%s %s is for %s%s", text,
+		    rows[i]->code, rows[i]->cell[column].phrase,
+		    i + 1 == n ? "." : ",");
+	return text;
+}
+
+static const char *
+common_text(const struct answer_context *c, const struct family *f,
+    const struct family_row *const *rows, size_t n)
+{
+	const char *text = NULL;
+	for (size_t k = 0; k < f->columns; k++) {
+		bool same = !rows[0]->cell[k].any;
+		for (size_t i = 1; i < n; i++)
+			same &= strcmp(rows[i]->cell[k].text,
+				    rows[0]->cell[k].text) == 0;
+		if (same)
+			text = arena_printf(c->a, "%s%s %s: %s",
+			    text ? text : "The same for all:", text ? ";" : "",
+			    f->column[k].label, rows[0]->cell[k].phrase);
+	}
+	return text;
+}
+
+static int
+family_compare(const struct answer_context *c, const struct family *f,
+    const struct compared *m, struct answer *out, struct err *e)
+{
+	const struct family_row *rows[COMPARED_MAX];
+	size_t column[LIMIT_FAMILY_COLUMNS];
+	for (size_t i = 0; i < m->n; i++) {
+		rows[i] = family_find(f, m->shown[i]);
+		if (rows[i] == NULL)
+			return 0;
+	}
+	size_t n = family_columns_differ(f, rows, m->n, column);
+	if (n == 0)
+		return 0;
+	for (size_t k = 0; k < n; k++) {
+		const char *text = difference_text(c, f, rows, m->n, column[k]);
+		if (answer_reason_add(c, out, text, &rows[0]->source, e) != 0)
+			return -1;
+		if (k == 0)
+			out->headline = text;
+	}
+	const char *common = common_text(c, f, rows, m->n);
+	if (common != NULL &&
+	    answer_reason_add(c, out, common, &rows[0]->source, e) != 0)
+		return -1;
+	if (family_table(c, f, rows, m->n, "Side by side", out, e) != 0)
+		return -1;
+	return 1;
+}
+
+/* 1 when all stand in one decision table and its columns told them apart. */
+static int
+same_family(const struct answer_context *c, const struct compared *m,
+    struct answer *out, struct err *e)
+{
+	struct family f;
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->family[i] == NULL || m->family[0] == NULL ||
+		    strcmp(m->family[i], m->family[0]) != 0)
+			return 0;
+	}
+	int rc = lookup_family(c->lookup, c->a, m->family[0], c->on, &f, e);
+	return rc == 1 ? family_compare(c, &f, m, out, e) : rc;
+}
+
+static int
+all_known(const struct answer_context *c, const struct question *q,
+    struct compared *out, struct err *e)
+{
+	int rc = 1;
+	for (size_t i = 0; rc == 1 && i < q->code_n; i++) {
+		if (out->n == COMPARED_MAX)
+			break;
+		rc = compared_add(c, &q->code[i], out, e);
+	}
+	return rc;
+}
+
+/* A code that is unknown or not valid that day is not compared: "explain"
+ * says so of each one. */
+int
+answer_compare(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct compared m = { .n = 0 };
+	if (strcmp(q->kind, "compare") != 0)
+		return 0;
+	int rc = all_known(c, q, &m, e);
+	if (rc != 1 || m.n < 2)
+		return rc < 0 ? -1 : 0;
+	const char *names = names_join(c, &m);
+	out->understood = names
+			      ? arena_printf(c->a,
+				    "What is the difference between %s?", names)
+			      : NULL;
+	if (out->understood == NULL)
+		return answer_full(e);
+	rc = same_family(c, &m, out, e);
+	if (rc < 0 || (rc == 0 && plain_table(c, &m, out, e) != 0))
+		return -1;
+	for (size_t i = 0; i < m.n; i++) {
+		const char *text =
+		    arena_printf(c->a, "%s: %s", m.shown[i], m.plain[i]);
+		if (answer_reason_add(c, out, text, &m.source[i], e) != 0)
+			return -1;
+	}
+	if (out->headline == NULL)
+		out->headline = arena_printf(c->a, "%s side by side.", names);
+	out->verdict = VERDICT_INFO;
+	return out->headline ? 1 : answer_full(e);
+}
