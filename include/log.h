@@ -41,8 +41,10 @@ void log_open(const char *role, enum log_level highest);
  * standard error with one write(2). The level stands in events.def.
  *
  * Takes    fields from KV and KN; the macro counts them. Values are quoted
- *          where they need it; control bytes, quotes and backslashes are
- *          written as \xNN; a value is cut at 200 bytes, a line at 2000.
+ *          where they need it; control bytes, quotes, backslashes and bytes
+ *          that are no UTF-8 are written as \xNN. A value is cut at 256 bytes
+ *          (a whole err.text fits); fields that pass 2000 bytes a line are
+ *          left out, and " cut=yes" says so.
  *          Never the text of a mail. Never an address: use log_address().
  * Touches  standard error; async-signal-unsafe; keeps errno.
  */
@@ -56,7 +58,8 @@ void log_write(enum log_event event, const struct log_field *fields, size_t n);
 void log_err(enum log_event event, const struct err *e);
 
 /* log_address - what a log may show of an address: all of it after
- * log_show_addresses(true), else "…@domain". Valid until the next call. */
+ * log_show_addresses(true), else "…@domain"; "…" where there is no @. Valid until
+ * the fourth call after it in the same thread. */
 const char *log_address(const char *address);
 void log_show_addresses(int yes);
 
