@@ -44,16 +44,42 @@ topics_find(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* Units of a row: 1, the fact "count", or what comes behind the first one. */
 static int
 units_of(const struct family_row *row, const struct question *q)
 {
-	if (strcmp(row->units, "count") != 0)
-		return 1;
 	const struct fact *count = question_fact(q, "count");
-	if (count == NULL || question_conflict(q, "count") ||
-	    count->milli < 1000 || count->milli > 999000)
+	bool rest = strcmp(row->units, "count-1") == 0;
+	if ((!rest && strcmp(row->units, "count") != 0) || count == NULL ||
+	    question_conflict(q, "count"))
 		return 1;
-	return (int)(count->milli / 1000);
+	int64_t units = count->milli / 1000 - rest;
+	return units < 1 || units > 999 ? 1 : (int)units;
+}
+
+/* Notes that stand behind a line: what the row, the table and the add-on rule
+ * say. Each once, however many rows of the table are reported. */
+static int
+notes_add(const struct answer_context *c, const struct sieve *s,
+    const struct family_row *row, struct answer *out, struct err *e)
+{
+	const char *addon = row->addon
+				? arena_printf(c->a,
+				      "%s is an add-on code: it is reported "
+				      "only beside its primary code.",
+				      row->code)
+				: "";
+	const char *note[] = { addon, row->note, s->family->note,
+		family_assumed(c, s, row) };
+	for (size_t i = 0; i < sizeof(note) / sizeof(note[0]); i++) {
+		bool said = note[i] != NULL && note[i][0] == '\0';
+		for (size_t k = 0; k < out->reason_n && note[i] && !said; k++)
+			said = strcmp(out->reason[k].text, note[i]) == 0;
+		if (!said &&
+		    answer_reason_add(c, out, note[i], &row->source, e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -72,19 +98,20 @@ row_report(const struct answer_context *c, const struct sieve *s,
 		row->plain, e) != 0 ||
 	    answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
-	if (row->addon && answer_reason_add(c, out,
-			      arena_printf(c->a,
-				  "%s is an add-on code: it is reported only "
-				  "beside its primary code.",
-				  row->code),
-			      &row->source, e) != 0)
+	return notes_add(c, s, row, out, e);
+}
+
+static int
+single_report(const struct answer_context *c, const struct sieve *s,
+    const struct family_row *row, struct answer *out, struct err *e)
+{
+	if (row_report(c, s, row, out, e) != 0)
 		return -1;
-	if (row->note[0] != '\0' &&
-	    answer_reason_add(c, out, row->note, &row->source, e) != 0)
-		return -1;
-	if (s->family->note[0] != '\0' &&
-	    answer_reason_add(c, out, s->family->note, &row->source, e) != 0)
-		return -1;
+	for (size_t r = 0; r < s->family->rows; r++) {
+		if (s->beside[r] &&
+		    row_report(c, s, &s->family->row[r], out, e) != 0)
+			return -1;
+	}
 	return family_changes(c, s->family, row, out, e);
 }
 
@@ -126,7 +153,7 @@ topic_decide(const struct answer_context *c, const struct question *q,
 	family_sieve(&f, q, &s);
 	const struct family_row *row = family_single(&s);
 	if (row != NULL)
-		return row_report(c, &s, row, out, e);
+		return single_report(c, &s, row, out, e);
 	if (s.left > 1 && family_asks(c, &s, &ask, &asks, e) != 0)
 		return -1;
 	if (asks == 0)

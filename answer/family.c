@@ -46,30 +46,68 @@ column_takes(const struct family *f, size_t column, const struct fact *fact)
 	return false;
 }
 
+static void
+sieve_facts(struct sieve *s)
+{
+	const struct family *f = s->family;
+	for (size_t k = 0; k < f->columns; k++) {
+		const struct family_column *column = &f->column[k];
+		const struct fact *fact =
+		    question_fact(s->question, column->fact);
+		if (fact != NULL && !column_takes(f, k, fact))
+			fact = NULL;
+		if (fact != NULL && question_conflict(s->question, fact->name))
+			s->conflict[k] = true;
+		else if (fact != NULL)
+			s->fact[k] = fact;
+		else if (column->assume != NULL) {
+			s->assumed[k] = (struct fact){ .name = column->fact,
+				.value = column->assume,
+				.milli = INT64_MIN };
+			s->fact[k] = &s->assumed[k];
+		}
+	}
+}
+
+static bool
+row_fits(const struct sieve *s, const struct family_row *row)
+{
+	for (size_t k = 0; k < s->family->columns; k++) {
+		if (s->fact[k] != NULL && !cell_fits(&row->cell[k], s->fact[k]))
+			return false;
+	}
+	return true;
+}
+
+/* Every fact that the row names was told, not merely left open. */
+static bool
+row_told(const struct sieve *s, const struct family_row *row)
+{
+	for (size_t k = 0; k < s->family->columns; k++) {
+		if (s->fact[k] == NULL && !row->cell[k].any)
+			return false;
+	}
+	return true;
+}
+
 void
 family_sieve(
     const struct family *f, const struct question *q, struct sieve *out)
 {
+	bool primaries = false;
 	memset(out, 0, sizeof(*out));
 	out->family = f;
 	out->question = q;
-	for (size_t k = 0; k < f->columns; k++) {
-		const char *name = f->column[k].fact;
-		const struct fact *fact = question_fact(q, name);
-		if (fact == NULL || !column_takes(f, k, fact))
-			continue;
-		if (question_conflict(q, name))
-			out->conflict[k] = true;
-		else
-			out->fact[k] = fact;
-	}
+	sieve_facts(out);
+	for (size_t r = 0; r < f->rows; r++)
+		primaries |= !f->row[r].addon;
 	for (size_t r = 0; r < f->rows && r < LIMIT_FAMILY_ROWS; r++) {
-		bool fits = true;
-		for (size_t k = 0; fits && k < f->columns; k++)
-			fits = out->fact[k] == NULL ||
-			       cell_fits(&f->row[r].cell[k], out->fact[k]);
-		out->stands[r] = fits;
-		out->left += fits;
+		const struct family_row *row = &f->row[r];
+		bool fits = row_fits(out, row);
+		bool beside = primaries && row->addon;
+		out->beside[r] = beside && fits && row_told(out, row);
+		out->stands[r] = fits && !beside;
+		out->left += out->stands[r];
 	}
 }
 
@@ -207,7 +245,8 @@ column_best(const struct sieve *s, const bool *asked)
 {
 	size_t best = SIZE_MAX, best_cost = SIZE_MAX;
 	for (size_t k = 0; k < s->family->columns; k++) {
-		if (asked[k] || s->fact[k] || !column_helps(s, asked, k))
+		if (asked[k] || s->fact[k] != NULL ||
+		    !column_helps(s, asked, k))
 			continue;
 		size_t cost = column_cost(s, k);
 		if (cost < best_cost) {
@@ -355,7 +394,7 @@ family_because(const struct answer_context *c, const struct sieve *s,
 	for (size_t k = 0; k < s->family->columns; k++) {
 		const struct family_cell *cell = &row->cell[k];
 		const struct fact *fact = s->fact[k];
-		if (fact == NULL || cell->any)
+		if (fact == NULL || fact == &s->assumed[k] || cell->any)
 			continue;
 		buf_printf(&b, "%s%s: ", b.len ? "; " : "",
 		    s->family->column[k].label);
@@ -366,6 +405,23 @@ family_because(const struct answer_context *c, const struct sieve *s,
 	}
 	const char *text = arena_strdup(c->a, buf_text(&b));
 	buf_free(&b);
+	return text;
+}
+
+const char *
+family_assumed(const struct answer_context *c, const struct sieve *s,
+    const struct family_row *row)
+{
+	const char *text = "";
+	for (size_t k = 0; k < s->family->columns && text != NULL; k++) {
+		if (s->fact[k] == &s->assumed[k] && !row->cell[k].any)
+			text = arena_printf(c->a, "%s%s %s: %s",
+			    text[0] ? text
+				    : "Taken for granted, since nothing was "
+				      "said:",
+			    text[0] ? ";" : "", s->family->column[k].label,
+			    row->cell[k].phrase);
+	}
 	return text;
 }
 

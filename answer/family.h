@@ -14,6 +14,12 @@ struct sieve {
 	size_t left;                                   /* rows that stand */
 	const struct fact *fact[LIMIT_FAMILY_COLUMNS]; /* NULL: not known */
 	bool conflict[LIMIT_FAMILY_COLUMNS]; /* told twice, differently */
+	/* Add-on rows of a table that has primary rows too: reported beside the
+	 * primary row, and only when every fact that they name is known. */
+	bool beside[LIMIT_FAMILY_ROWS];
+	/* Facts that nobody told and the table takes for granted; fact[k] then
+	 * points at assumed[k]. A sieve must not be copied. */
+	struct fact assumed[LIMIT_FAMILY_COLUMNS];
 };
 
 /* family_sieve - strike the rows that the question's facts exclude. A fact
@@ -36,6 +42,11 @@ int family_asks(const struct answer_context *c, const struct sieve *s,
 
 /* family_find - the row of that code, or NULL. */
 const struct family_row *family_find(const struct family *f, const char *code);
+
+/* family_assumed - "Taken for granted, since nothing was said: ultrasound:
+ * without." of what the row rests on; "" where nothing is. */
+const char *family_assumed(const struct answer_context *c,
+    const struct sieve *s, const struct family_row *row);
 
 /* family_because - "age 10 y (6 years and older), approach open" of the facts
  * that decided for row; "" where none did. NULL past the arena's limit. */
