@@ -36,14 +36,26 @@ enum db_mode {
  *
  * Takes    path; application and version: what application_id and
  *          user_version must hold (the file's kind and schema); for DB_BUILD
- *          and an empty DB_STORE file schema is run first, else NULL.
+ *          and an empty or missing DB_STORE file schema is run first, and
+ *          both numbers are set; else NULL. upgrades: with schema only, run
+ *          in one transaction on an older DB_STORE file.
  * Gives    *out, used by one thread.
- * Owns     the caller closes it with db_close().
+ * Owns     the caller closes it with db_close(); the tables that spec points
+ *          to must live as long.
  * Fails    ERR_STOP: no such file, another kind of file, a newer or older
  *          schema, damaged, not permitted, disk full, a statement that does
- *          not compile. The text names the file and the remedy.
- * Touches  the file; DB_STORE: its -wal and -shm.
+ *          not compile; DB_BUILD: a file that holds tables already. ERR_RETRY:
+ *          locked by others beyond the busy timeout. The text names the file
+ *          and the remedy.
+ * Touches  the file, which DB_STORE makes readable by its owner alone;
+ *          DB_STORE: its -wal and -shm. DB_BUILD does not sync: the caller
+ *          does, before the file is renamed into place.
  */
+/* One step of an upgrade: brings a file of version `from` to from + 1. */
+struct db_upgrade {
+	int32_t from;
+	const char *sql;
+};
 struct db_spec {
 	const char *path;
 	enum db_mode mode;
@@ -54,6 +66,8 @@ struct db_spec {
 	unsigned role;                 /* one bit */
 	const struct db_right *rights; /* NULL: no authorizer */
 	size_t rights_n;
+	const struct db_upgrade *upgrades; /* by ascending from; NULL: none */
+	size_t upgrades_n;
 };
 int db_open(const struct db_spec *spec, struct db **out, struct err *e);
 void db_close(struct db *db);
@@ -73,10 +87,12 @@ struct db_row;
 struct db_row *db_begin(struct db *db, int statement);
 void db_bind_number(struct db_row *r, int index, int64_t number);
 void db_bind_text(struct db_row *r, int index, const char *text); /* NULL ok */
+/* db_bind_bytes - not copied: p must live until db_end(). */
 void db_bind_bytes(struct db_row *r, int index, const void *p, size_t n);
 /* db_step - 1 with a row, 0 at the end, -1 with *e set: ERR_RETRY when the
- * file stayed locked beyond the busy timeout, ERR_REFUSE with code DB_UNIQUE
- * on a broken unique constraint, else ERR_STOP. */
+ * file stayed locked beyond the busy timeout or the disk is full, ERR_REFUSE
+ * with code DB_UNIQUE on a broken unique constraint, ERR_REFUSE for a value
+ * that is too big, else ERR_STOP. */
 #define DB_UNIQUE 2067
 int db_step(struct db_row *r, struct err *e);
 void db_end(struct db_row *r);
@@ -103,7 +119,10 @@ int db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 /* db_script - run several statements of our own (schema, pragmas). */
 int db_script(struct db *db, const char *sql, struct err *e);
-/* db_checkpoint - fold the WAL back; called by the sender when it idles. */
+/* db_checkpoint - fold the WAL back as far as no reader is in the way, without
+ * waiting; called by the sender when it idles. Besides, a commit that finds
+ * over DB_CHECKPOINT_PAGES in the WAL folds it back itself. */
+#define DB_CHECKPOINT_PAGES 4000
 int db_checkpoint(struct db *db, struct err *e);
 
 #endif
