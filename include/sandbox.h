@@ -19,6 +19,7 @@ enum sandbox_profile {
 struct sandbox_filter;
 int sandbox_filter_new(
     enum sandbox_profile p, struct sandbox_filter **out, struct err *e);
+void sandbox_filter_free(struct sandbox_filter *f); /* NULL is allowed */
 
 /*
  * sandbox_enter - no new privileges, rlimits of the profile, Landlock on the
@@ -28,6 +29,11 @@ int sandbox_filter_new(
  */
 int sandbox_enter(const struct sandbox_filter *f, const char *const *write,
     const char *const *read, struct err *e);
+
+/* sandbox_files - no new privileges and Landlock alone, as above; lists that
+ * are NULL or empty allow nothing. For a process that forks jails. */
+int sandbox_files(
+    const char *const *write, const char *const *read, struct err *e);
 
 /* sandbox_calls - names of the calls that a profile allows, NULL-terminated;
  * for the systemd unit's test. */
