@@ -38,7 +38,7 @@ else
 MODE    := -O2 -g $(HARDEN)
 LDMODE  := $(LDHARD)
 endif
-OUR     := -std=c11 -D_GNU_SOURCE -Iinclude -DVERSION='"$(VERSION)"' \
+OUR     := -std=c11 -D_GNU_SOURCE -iquote include -DVERSION='"$(VERSION)"' \
            -DPREFIX='"$(PREFIX)"' $(WARN) $(MODE) \
            $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 
