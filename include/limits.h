@@ -29,13 +29,28 @@
 #define LIMIT_WORK_ARENA     (16u << 20) /* of one mail in the worker */
 #define LIMIT_MATCH          200000 /* PCRE2 match limit: about a millisecond */
 #define LIMIT_DEPTH_MATCH    2000   /* PCRE2 depth limit */
+#define LIMIT_HEAP_MATCH     8192 /* KiB that PCRE2 may take where it has no JIT */
+#define LIMIT_FACT_TEXT      (128u << 10) /* text searched for facts: three long notes */
 #define LIMIT_TEMPLATE_BYTES (256u << 10)
 #define LIMIT_TEMPLATE_DEPTH 20         /* partials in partials */
+#define LIMIT_TEMPLATE_NEST  32         /* sections in sections of one text */
+#define LIMIT_TEMPLATE_NODES 20000      /* tags and lines of one text */
+#define LIMIT_TEMPLATE_STEPS 1000000 /* nodes rendered; a reply takes 2,000 */
+#define LIMIT_TEMPLATE_FILES 200     /* in one folder; ours are two dozen */
 #define LIMIT_REPLY_BYTES    (1u << 20) /* a rendered reply */
 #define LIMIT_BATCH          64 /* mails a transaction: one fsync for all */
 #define LIMIT_TRIES          2  /* of a mail that kills its jail */
 #define LIMIT_FAMILY_COLUMNS 12
 #define LIMIT_FAMILY_ROWS    200
 #define LIMIT_ASKS           3 /* facts asked for at once: more tires people */
+#define LIMIT_IMPORT_BYTES (16u << 20) /* a table of the pack; real ones < 1 MB */
+#define LIMIT_IMPORT_FILES 4096 /* in one import; a pack has some hundred */
+#define LIMIT_IMPORT_DEPTH 8    /* folders in folders */
+
+#define LIMIT_NET_RATE    1024        /* bytes a second; slower is a stuck server */
+#define LIMIT_IMAP_LINE   (16u << 20) /* UIDs of a million mails in one line */
+#define LIMIT_IMAP_DEPTH  32          /* brackets in a line; real ones under 8 */
+#define LIMIT_STAGE_BYTES (1u << 20)  /* of fetched mails in memory, else disk */
+#define LIMIT_FETCH_BYTES (8u << 20)  /* sizes of a batch together */
 
 #endif

@@ -16,7 +16,10 @@ struct template;
  * Takes    name: for errors and as a partial's name; text: UTF-8, at most
  *          LIMIT_TEMPLATE_BYTES; escape_html: {{x}} escapes & < > " '; else
  *          it does not (a plain-text template).
+ * Gives    *out; both strings are copied.
+ * Owns     the caller, until template_free() or template_set_add().
  * Fails    ERR_STOP: "name:line: unclosed section 'x'" and the like.
+ * Touches  nothing.
  */
 int template_parse(const char *name, const char *text, bool escape_html,
     struct template **out, struct err *e);
@@ -39,8 +42,13 @@ struct template_set *template_set_new(void);
 /*
  * template_render - append the template `name` filled from view.
  *
+ * Takes    view: the bottom of the context stack. Null, false, 0, "" and an
+ *          empty list are false; a missing name, map or list shows as "".
+ * Gives    the text in out; a partial that is not in the set gives nothing.
  * Fails    ERR_STOP: no such template, partials deeper than
- *          LIMIT_TEMPLATE_DEPTH. ERR_REFUSE: out is full.
+ *          LIMIT_TEMPLATE_DEPTH, more than LIMIT_TEMPLATE_STEPS. ERR_REFUSE:
+ *          out is full. out may then hold a part of the text.
+ * Touches  out alone.
  */
 int template_render(const struct template_set *s, const char *name,
     const struct tree *view, struct buf *out, struct err *e);
