@@ -107,7 +107,7 @@ static const struct narrowed net_narrowed[] = {
 
 struct limit_row {
 	int resource;
-	rlim_t value;
+	rlim_t soft, hard;
 };
 #ifdef SANITIZED /* the shadow needs terabytes of addresses, and pipes */
 #define JAIL_AS    RLIM_INFINITY
@@ -117,15 +117,16 @@ struct limit_row {
 #define JAIL_FILES 0
 #endif
 static const struct limit_row jail_limits[] = {
-	{ RLIMIT_CPU, LIMIT_JAIL_CPU_S },
-	{ RLIMIT_AS, JAIL_AS },
-	{ RLIMIT_NOFILE, JAIL_FILES },
-	{ RLIMIT_FSIZE, 0 },
-	{ RLIMIT_NPROC, 0 },
-	{ RLIMIT_CORE, 0 },
+	/* SIGXCPU first, so that the jail can say why it ends; then SIGKILL. */
+	{ RLIMIT_CPU, LIMIT_JAIL_CPU_S, LIMIT_JAIL_CPU_S + 1 },
+	{ RLIMIT_AS, JAIL_AS, JAIL_AS },
+	{ RLIMIT_NOFILE, JAIL_FILES, JAIL_FILES },
+	{ RLIMIT_FSIZE, 0, 0 },
+	{ RLIMIT_NPROC, 0, 0 },
+	{ RLIMIT_CORE, 0, 0 },
 };
 /* A core would hold mails, keys and passwords. */
-static const struct limit_row role_limits[] = { { RLIMIT_CORE, 0 } };
+static const struct limit_row role_limits[] = { { RLIMIT_CORE, 0, 0 } };
 
 #define ROWS(a) (a), sizeof(a) / sizeof((a)[0])
 static const struct profile {
@@ -248,7 +249,7 @@ static int
 limits_set(const struct profile *p, struct err *e)
 {
 	for (size_t i = 0; i < p->limit_n; i++) {
-		struct rlimit r = { p->limit[i].value, p->limit[i].value };
+		struct rlimit r = { p->limit[i].soft, p->limit[i].hard };
 
 		if (setrlimit((__rlimit_resource_t)p->limit[i].resource, &r) <
 		    0)

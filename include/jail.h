@@ -21,7 +21,8 @@ struct jail;
  *          secret or starts a thread: the jails inherit its memory.
  * Owns     the caller ends it with jail_stop(); it ends with the caller.
  * Fails    ERR_STOP: no lookup.db, a rule that does not compile, no seccomp.
- * Touches  forks; keeps one socket and one child.
+ * Touches  forks; keeps one socket and one child; SIGPIPE is ignored from now
+ *          on, since a jail may end before it has read its mail.
  */
 int jail_start(const char *lookup_path, struct jail **out, struct err *e);
 void jail_stop(struct jail *j);

@@ -1,0 +1,354 @@
+/*
+ * jail.c - the caller's side of the jails: bytes of a mail go in, a checked
+ * message and its questions come out. The other side is jail_clean.c.
+ */
+#include "jail.h"
+
+#include "clock.h"
+#include "jail_clean.h"
+#include "limits.h"
+#include "wire.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define POOL 3 /* jails that wait: fork and parse overlap */
+
+struct jail {
+	int socket;
+	pid_t pid;
+};
+
+/* One mail under way. */
+struct run {
+	int fd[JAIL_FD_COUNT];
+	jail_source *source;
+	void *arg;
+	const char *piece; /* not yet written of what source gave */
+	size_t piece_n;
+	int64_t deadline_ms;
+	struct buf out;
+};
+
+static void
+fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static int
+fault(struct err *e, enum jail_fault code, const char *what)
+{
+	return err_set(e, ERR_REFUSE, "jail", (int)code, "%s", what);
+}
+
+static int
+gone(struct err *e, const char *doing)
+{
+	return err_set(e, ERR_STOP, "jail", errno,
+	    "the clean process is gone (%s): this worker must start anew",
+	    doing);
+}
+
+static int
+jail_order(struct jail *j, struct err *e)
+{
+	if (send(j->socket, "j", 1, MSG_NOSIGNAL) != 1)
+		return gone(e, "asking for a jail");
+	return 0;
+}
+
+static int
+hello_read(struct jail *j, struct err *e)
+{
+	struct jail_hello hello = { 0 };
+	ssize_t n;
+
+	do
+		n = recv(j->socket, &hello, sizeof hello, 0);
+	while (n < 0 && errno == EINTR);
+	if (n != (ssize_t)sizeof hello)
+		return gone(e, "starting it");
+	if (hello.failed) {
+		*e = hello.e;
+		return -1;
+	}
+	return 0;
+}
+
+int
+jail_start(const char *lookup_path, struct jail **out, struct err *e)
+{
+	struct jail *j;
+	int pair[2], rc;
+	pid_t parent = getpid();
+
+	signal(SIGPIPE, SIG_IGN);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return err_set(e, ERR_STOP, "jail", errno,
+		    "no socket for the clean process: %s", strerror(errno));
+	j = calloc(1, sizeof *j);
+	if (j == NULL)
+		abort();
+	j->socket = pair[0];
+	j->pid = fork();
+	if (j->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(0); /* it died before we asked */
+		close(pair[0]);
+		jail_clean_run(pair[1], lookup_path);
+	}
+	close(pair[1]);
+	rc = j->pid < 0 ? err_set(e, ERR_STOP, "jail", errno,
+			      "the clean process cannot be forked: %s",
+			      strerror(errno))
+			: hello_read(j, e);
+	for (int i = 0; rc == 0 && i < POOL; i++)
+		rc = jail_order(j, e);
+	if (rc < 0) {
+		jail_stop(j);
+		return -1;
+	}
+	*out = j;
+	return 0;
+}
+
+void
+jail_stop(struct jail *j)
+{
+	if (j == NULL)
+		return;
+	close(j->socket);
+	if (j->pid > 0) {
+		kill(j->pid, SIGKILL);
+		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	free(j);
+}
+
+/* Take the next waiting jail out of the socket. */
+static int
+jail_take(struct jail *j, int fd[JAIL_FD_COUNT], struct err *e)
+{
+	union {
+		struct cmsghdr head;
+		char space[CMSG_SPACE(sizeof(int) * JAIL_FD_COUNT)];
+	} control;
+	char byte;
+	struct iovec iov = { &byte, 1 };
+	struct msghdr msg = { .msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof control };
+	struct cmsghdr *c;
+	ssize_t n;
+
+	do
+		n = recvmsg(j->socket, &msg, MSG_CMSG_CLOEXEC);
+	while (n < 0 && errno == EINTR);
+	c = n == 1 ? CMSG_FIRSTHDR(&msg) : NULL;
+	if (c == NULL || c->cmsg_type != SCM_RIGHTS ||
+	    c->cmsg_len != CMSG_LEN(sizeof(int) * JAIL_FD_COUNT))
+		return gone(e, "taking a jail");
+	memcpy(fd, CMSG_DATA(c), sizeof(int) * JAIL_FD_COUNT);
+	return 0;
+}
+
+/* Ask the source for a piece when the last one is written. At the end of the
+ * mail the pipe is closed: the jail sees its end. */
+static int
+piece_next(struct run *r, struct err *e)
+{
+	const void *p = NULL;
+	size_t n = 0;
+	int rc;
+
+	if (r->piece_n > 0 || r->fd[JAIL_FD_IN] < 0)
+		return 0;
+	rc = r->source(r->arg, &p, &n, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		fd_close(&r->fd[JAIL_FD_IN]);
+	r->piece = p;
+	r->piece_n = rc == 0 ? 0 : n;
+	return 0;
+}
+
+/* Write what the pipe takes. A jail that stopped reading is no fault yet: it
+ * may have said why. */
+static void
+piece_write(struct run *r)
+{
+	ssize_t n;
+
+	if (r->piece_n == 0)
+		return;
+	n = write(r->fd[JAIL_FD_IN], r->piece, r->piece_n);
+	if (n > 0) {
+		r->piece += n;
+		r->piece_n -= (size_t)n;
+	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		fd_close(&r->fd[JAIL_FD_IN]);
+		r->piece_n = 0;
+	}
+}
+
+/* Bytes that the answer has in all; 0 as long as its head is not here. */
+static size_t
+answer_size(const struct run *r)
+{
+	struct jail_head head;
+
+	if (r->out.len < sizeof head)
+		return 0;
+	memcpy(&head, r->out.data, sizeof head);
+	return sizeof head + (size_t)head.message_n + head.questions_n;
+}
+
+/* Read what is there: 1 when the answer is complete or the jail ended. */
+static int
+answer_read(struct run *r)
+{
+	char piece[16384];
+	ssize_t n = read(r->fd[JAIL_FD_OUT], piece, sizeof piece);
+
+	if (n < 0)
+		return errno != EAGAIN && errno != EINTR;
+	if (n == 0 || buf_add(&r->out, piece, (size_t)n) < 0)
+		return 1;
+	return answer_size(r) != 0 && r->out.len >= answer_size(r);
+}
+
+/* Both pipes at once, so that neither side waits for the other for ever. */
+static int
+jail_talk(struct run *r, struct err *e)
+{
+	for (;;) {
+		struct pollfd p[2] = { { r->fd[JAIL_FD_OUT], POLLIN, 0 },
+			{ -1, POLLOUT, 0 } };
+		int64_t left = r->deadline_ms - clock_mono_ms();
+
+		if (left <= 0)
+			return fault(
+			    e, JAIL_OVERRAN, "the mail took too long to read");
+		do {
+			if (piece_next(r, e) < 0)
+				return -1;
+			piece_write(r);
+		} while (r->piece_n == 0 && r->fd[JAIL_FD_IN] >= 0);
+		p[1].fd = r->fd[JAIL_FD_IN];
+		if (poll(p, 2, (int)left) > 0 && p[0].revents != 0 &&
+		    answer_read(r))
+			return 0;
+	}
+}
+
+/* Nothing of the answer is believed before it was checked. */
+static int
+answer_check(const struct run *r, struct arena *a, struct message *m,
+    struct questions *q, struct err *e)
+{
+	struct jail_head head;
+	struct message checked_m = { 0 };
+	struct questions checked_q = { 0 };
+	struct wire w = { 0 };
+
+	if (r->out.full)
+		return fault(e, JAIL_LIED, "the record is too long");
+	if (r->out.len < sizeof head)
+		return fault(e, JAIL_DIED, "reading the mail failed");
+	memcpy(&head, r->out.data, sizeof head);
+	if (head.said == JAIL_SAID_TIME)
+		return fault(
+		    e, JAIL_OVERRAN, "the mail took too much processor time");
+	if (head.said == JAIL_SAID_MEMORY)
+		return fault(e, JAIL_DIED, "the mail took too much memory");
+	if (r->out.len < answer_size(r))
+		return fault(e, JAIL_DIED, "reading the mail failed");
+	if (head.said != JAIL_SAID_DONE || r->out.len > answer_size(r))
+		return fault(e, JAIL_LIED, "the record has a wrong head");
+	w.data = (const unsigned char *)r->out.data + sizeof head;
+	w.left = head.message_n;
+	if (message_read(&w, a, &checked_m, e) < 0)
+		return fault(e, JAIL_LIED, "the message record is not right");
+	w = (struct wire){ .data = (const unsigned char *)r->out.data +
+				   sizeof head + head.message_n,
+		.left = head.questions_n };
+	if (questions_read(&w, a, &checked_q, e) < 0)
+		return fault(e, JAIL_LIED, "the questions are not right");
+	*m = checked_m;
+	*q = checked_q;
+	return 0;
+}
+
+int
+jail_read(struct jail *j, enum jail_input input, jail_source *source, void *arg,
+    struct arena *a, struct message *m, struct questions *q, struct err *e)
+{
+	char first = (char)input;
+	struct run r = { .source = source,
+		.arg = arg,
+		.piece = &first,
+		.piece_n = 1,
+		.deadline_ms = clock_mono_ms() + LIMIT_JAIL_WALL_MS };
+	int rc;
+
+	if (jail_take(j, r.fd, e) < 0)
+		return -1;
+	buf_init(&r.out, LIMIT_RECORD_BYTES);
+	fcntl(r.fd[JAIL_FD_IN], F_SETFL, O_NONBLOCK);
+	rc = jail_talk(&r, e);
+	if (rc == 0)
+		rc = answer_check(&r, a, m, q, e);
+	if (rc < 0)
+		syscall(
+		    SYS_pidfd_send_signal, r.fd[JAIL_FD_PID], SIGKILL, NULL, 0);
+	for (int i = 0; i < JAIL_FD_COUNT; i++)
+		fd_close(&r.fd[i]);
+	buf_free(&r.out);
+	/* The next jail is forked while this mail is answered. */
+	return jail_order(j, rc < 0 ? &(struct err){ 0 } : e) < 0 ? -1 : rc;
+}
+
+struct bytes {
+	const void *p;
+	size_t n;
+};
+
+static int
+bytes_source(void *arg, const void **p_out, size_t *n_out, struct err *e)
+{
+	struct bytes *b = arg;
+
+	(void)e;
+	if (b->n == 0)
+		return 0;
+	*p_out = b->p;
+	*n_out = b->n;
+	b->n = 0;
+	return 1;
+}
+
+int
+jail_read_bytes(struct jail *j, enum jail_input input, const void *p, size_t n,
+    struct arena *a, struct message *m, struct questions *q, struct err *e)
+{
+	struct bytes b = { p, n };
+
+	return jail_read(j, input, bytes_source, &b, a, m, q, e);
+}
