@@ -1,7 +1,7 @@
 /* Station "answer": questions in, answers out. The table of kinds says who is
  * asked; this file walks it and sums up what became of the whole mail. */
 #include "kinds.h"
-#include "limits.h"
+#include "limit.h"
 #include <assert.h>
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #define FAMILY_H
 
 #include "answer.h"
-#include "limits.h"
+#include "limit.h"
 
 /* What is left of a table once the facts of a question are known. */
 struct sieve {

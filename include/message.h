@@ -109,7 +109,7 @@ const char *message_field(
     const struct message *m, const char *name, size_t *nth);
 
 /* message_write, message_read - to the record form and back. Reading checks
- * every length, count, address and text against limits.h: a jail that was
+ * every length, count, address and text against limit.h: a jail that was
  * taken over can lie, but not break out. Fails: ERR_REFUSE. */
 void message_write(const struct message *m, struct buf *out);
 int message_read(

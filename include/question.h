@@ -109,7 +109,7 @@ int question_join(struct arena *a, const struct questions *before,
     const struct questions *now, struct questions *out, struct err *e);
 
 /* questions_write, questions_read - to the record form and back, bounded by
- * limits.h; codes and dates are checked. Fails: ERR_REFUSE. */
+ * limit.h; codes and dates are checked. Fails: ERR_REFUSE. */
 void questions_write(const struct questions *q, struct buf *out);
 int questions_read(
     struct wire *w, struct arena *a, struct questions *out, struct err *e);

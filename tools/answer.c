@@ -1,7 +1,7 @@
 /* consultctl claim, release, answer, close, note: a coder's work on a case. */
 #include "buf.h"
 #include "command.h"
-#include "limits.h"
+#include "limit.h"
 #include "utf8.h"
 #include <errno.h>
 #include <fcntl.h>

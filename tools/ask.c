@@ -3,7 +3,7 @@
 #include "command.h"
 #include "consult.h"
 #include "jail.h"
-#include "limits.h"
+#include "limit.h"
 #include "lookup.h"
 #include "reply.h"
 #include "tree.h"

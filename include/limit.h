@@ -1,6 +1,6 @@
-/* limits.h - every maximum, with its reason. Bytes unless the name says. */
-#ifndef LIMITS_H
-#define LIMITS_H
+/* limit.h - every maximum, with its reason. Bytes unless the name says. */
+#ifndef LIMIT_H
+#define LIMIT_H
 
 #define LIMIT_MAIL_BYTES     (50u << 20) /* servers seldom take more than 50 MB */
 #define LIMIT_MAIL_PART      (1u << 20) /* of a larger mail, this much is read */
