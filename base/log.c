@@ -1,7 +1,7 @@
 /* log - one line an event: takes fields whose values may hold anything, gives
  * one line of key=value to standard error that nobody can forge. */
 #include "log.h"
-#include "limits.h"
+#include "limit.h"
 #include "utf8.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* template.c - the set of templates: a folder in, every *.mustache of it
  * compiled out; a broken one, or a partial that is not there, is told with
  * file and line before any mail needs it. */
-#include "limits.h"
+#include "limit.h"
 #include "template_node.h"
 #include <assert.h>
 #include <dirent.h>

@@ -1,6 +1,6 @@
 /* template_parse.c - Mustache text in, a flat list of nodes out. Whether a tag
  * stands alone on its line is decided here, so that rendering only copies. */
-#include "limits.h"
+#include "limit.h"
 #include "template_node.h"
 #include "utf8.h"
 #include <assert.h>

@@ -1,6 +1,6 @@
 /* template_render.c - compiled template and view tree in, text out. Depth,
  * steps and size are bounded whatever template and view say. */
-#include "limits.h"
+#include "limit.h"
 #include "template_node.h"
 #include <assert.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "clock.h"
 #include "jail_clean.h"
-#include "limits.h"
+#include "limit.h"
 #include "wire.h"
 
 #include <assert.h>

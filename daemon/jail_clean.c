@@ -9,7 +9,7 @@
 #include "buf.h"
 #include "code.h"
 #include "jail.h"
-#include "limits.h"
+#include "limit.h"
 #include "lookup.h"
 #include "question.h"
 #include "robot.h"

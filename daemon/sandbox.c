@@ -5,7 +5,7 @@
  */
 #include "sandbox.h"
 
-#include "limits.h"
+#include "limit.h"
 
 #include <assert.h>
 #include <errno.h>

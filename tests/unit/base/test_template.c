@@ -1,6 +1,6 @@
 /* test_template.c - the specification's cases, broken templates, folders, and
  * bounds. Run from the top of the source tree. */
-#include "limits.h"
+#include "limit.h"
 #include "template.h"
 #include <jansson.h>
 #include <setjmp.h>
