@@ -23,13 +23,20 @@ enum log_event {
 	LOG_EVENT_COUNT
 };
 
+/* log_text - "" for NULL. A function, so that an array may be a value too. */
+static inline const char *
+log_text(const char *text)
+{
+	return text ? text : "";
+}
+
 /* One field. Made by KV (text) and KN (number) only. */
 struct log_field {
 	const char *key;
 	const char *text; /* NULL for a number; any bytes, escaped on the way */
 	int64_t number;
 };
-#define KV(k, v) ((struct log_field){ (k), (v) ? (v) : "", 0 })
+#define KV(k, v) ((struct log_field){ (k), log_text(v), 0 })
 #define KN(k, n) ((struct log_field){ (k), NULL, (n) })
 
 /* log_open - set the role that each line names ("intake", "worker.1") and the
