@@ -4,6 +4,7 @@
 
 #include "conf.h"
 #include "err.h"
+#include "sandbox.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,6 +36,16 @@ struct role {
 int intake_run(struct role *r);
 int worker_run(struct role *r);
 int sender_run(struct role *r);
+
+/*
+ * role_confine - give up what the role does not need, for good (sandbox.h):
+ * it may write below the state folder, read the folders of the lookup
+ * database, templates, authorities and the system's libraries and settings.
+ *
+ * Fails    ERR_STOP. Call it once, before the first byte from outside, with
+ *          no thread running but the caller's.
+ */
+int role_confine(struct role *r, enum sandbox_profile p, struct err *e);
 
 /* role_beat - "I am well": call at least every 5 s; role_wait() does. */
 void role_beat(struct role *r);
