@@ -1,0 +1,109 @@
+/* pattern.c - regular expressions: an expression goes in once, texts go in
+ * after it, byte offsets come out. Any trouble while matching is no match. */
+#include "pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "limit.h"
+#include <assert.h>
+#include <pcre2.h>
+#include <stdlib.h>
+
+struct pattern {
+	pcre2_code *code;
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+};
+
+/* Rules are data that people write: (*UTF) and (*UCP) at the head of a row
+ * would make matching six times slower, so both are refused. */
+#define PATTERN_OPTIONS \
+	(PCRE2_CASELESS | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | \
+	    PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY)
+
+static void
+pattern_prepare(struct pattern *p)
+{
+	/* Without JIT (PR_SET_MDWE, odd processors) the interpreter serves. */
+	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+	p->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
+	p->context = pcre2_match_context_create(NULL);
+	if (p->data == NULL || p->context == NULL)
+		abort();
+	pcre2_set_match_limit(p->context, LIMIT_MATCH);
+	pcre2_set_depth_limit(p->context, LIMIT_DEPTH_MATCH);
+	pcre2_set_heap_limit(p->context, LIMIT_HEAP_MATCH);
+}
+
+int
+pattern_new(const char *expression, struct pattern **out, struct err *e)
+{
+	int number;
+	size_t offset;
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)expression,
+	    PCRE2_ZERO_TERMINATED, PATTERN_OPTIONS, &number, &offset, NULL);
+	if (code == NULL) {
+		unsigned char words[160];
+		pcre2_get_error_message(number, words, sizeof(words));
+		return err_set(e, ERR_STOP, "pattern", number,
+		    "at offset %zu: %s", offset, (const char *)words);
+	}
+	uint32_t groups = 0;
+	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	if (groups >= PATTERN_GROUPS) {
+		pcre2_code_free(code);
+		return err_set(e, ERR_STOP, "pattern", 0,
+		    "%u groups, at most %d are allowed: use (?:...)",
+		    (unsigned)groups, PATTERN_GROUPS - 1);
+	}
+	struct pattern *p = calloc(1, sizeof(*p));
+	if (p == NULL)
+		abort();
+	p->code = code;
+	pattern_prepare(p);
+	*out = p;
+	return 0;
+}
+
+void
+pattern_free(struct pattern *p)
+{
+	if (p == NULL)
+		return;
+	pcre2_match_context_free(p->context);
+	pcre2_match_data_free(p->data);
+	pcre2_code_free(p->code);
+	free(p);
+}
+
+bool
+pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
+    struct match *out)
+{
+	assert(p != NULL && text != NULL);
+	if (from > n)
+		return false;
+	/* A result above 0 first: limits, JIT stack and plain misses are all
+	 * negative, and no offset is set then. */
+	int groups = pcre2_match(p->code, (PCRE2_SPTR)text, n, from,
+	    PCRE2_NOTEMPTY, p->data, p->context);
+	if (groups <= 0)
+		return false;
+	const size_t *v = pcre2_get_ovector_pointer(p->data);
+	if (v[0] >= v[1] || v[1] > n) /* \K can turn a match inside out */
+		return false;
+	for (int i = 0; i < PATTERN_GROUPS; i++) {
+		bool set = i < groups && v[2 * i] != PCRE2_UNSET;
+		out->start[i] = set ? v[2 * i] : (size_t)-1;
+		out->end[i] = set ? v[2 * i + 1] : (size_t)-1;
+	}
+	out->groups = groups;
+	return true;
+}
+
+int
+pattern_group(const struct pattern *p, const char *name)
+{
+	int number =
+	    pcre2_substring_number_from_name(p->code, (PCRE2_SPTR)name);
+	return number > 0 ? number : -1;
+}
