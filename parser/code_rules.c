@@ -1,0 +1,246 @@
+/* code_rules.c - tables of regular expressions for code.c: what is no code,
+ * how codes are written, what belongs to a code. Matched without case unless
+ * (?-i:...) says so, on bytes. */
+#include "code_rules.h"
+
+#define NUMBER_WORD "(?:\\s*(?:no|nos|nr|number|numbers|num|nbr|id|ids)\\b\\.?)"
+#define CITY        "(?-i:[A-Z][A-Za-z.']+(?:[ -][A-Z][A-Za-z.']+){0,3})"
+#define ZIP         "\\d{5}(?:-\\d{4})?(?![\\w-])"
+
+/* States whose letters mean nothing else in a chart. */
+#define STATE_SURE \
+	"(?-i:FL|TX|CA|NY|NJ|NM|NV|NH|OH|IL|IA|KS|KY|TN|UT|WA|WV|WY|MN|MO|AZ|" \
+	"WI|RI|NC|ND)"
+/* CT is a scan, GA an anesthesia, VA a circuit, OR a room or a word. */
+#define STATE_OTHER \
+	"(?-i:AL|AK|AR|CO|CT|DE|DC|GA|HI|ID|IN|LA|MA|MD|ME|MI|MS|MT|NE|OK|OR|" \
+	"PA|PR|SC|SD|VA|VI|VT|AS|GU)"
+#define STATE_NAME \
+	"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|" \
+	"Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|" \
+	"Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|" \
+	"Mississippi|Missouri|Montana|Nebraska|Nevada|Hampshire|Jersey|" \
+	"New\\sMexico|New\\sYork|Carolina|Dakota|Ohio|Oklahoma|Oregon|" \
+	"Pennsylvania|Rhode\\sIsland|Tennessee|Texas|Utah|Vermont|Virginia|" \
+	"Washington|Wisconsin|Wyoming|Puerto\\sRico|Fla|Calif)"
+#define STREET_KIND \
+	"(?-i:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Hwy|" \
+	"Highway|Pkwy|Parkway|Ct|Court|Ter|Terrace|Cir|Circle|Pike|Loop|" \
+	"Plaza|Trail|Square|Dr(?!\\.?\\s+[A-Z])|Drive|Way|Route)\\b"
+
+struct code_stop code_stop[] = {
+	{ "mail address", "<?[\\w.+=$%&'*/-]+@[\\w.-]+>?", NULL },
+	{ "url",
+	    "(?:https?://|www\\.)\\S+|\\b[\\w-]+(?:\\.[\\w-]+)*"
+	    "\\.(?:com|org|net|gov|edu|example)\\b(?:/\\S*)?",
+	    NULL },
+	{ "case token", "\\bC-[0-9A-Za-z]{12}\\b", NULL },
+	{ "hexadecimal id",
+	    "\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\\b", NULL },
+	{ "money",
+	    "(?:\\$|\\bUSD|\\bUS\\$|\xe2\x82\xac|\xc2\xa3)\\s*\\d[\\d,]*"
+	    "(?:\\.\\d+)?",
+	    NULL },
+	{ "money behind",
+	    "\\b\\d[\\d,]*(?:\\.\\d+)?\\s*(?:dollars?|USD|bucks|cents|euros?|"
+	    "k\\b)",
+	    NULL },
+	{ "thousands", "(?<![\\d,])\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?(?![\\d,])",
+	    NULL },
+	{ "decimal", "(?<![\\w.])\\d{5}\\.\\d+", NULL },
+	{ "telephone",
+	    "(?<![\\w-])(?:\\+?1[-. ]?)?(?:\\(\\d{3}\\)\\s?|\\d{3}[-. /])"
+	    "\\d{3}[-. ]\\d{4}(?!\\d)(?:\\s*(?:x|ext\\.?|extension)\\s*\\d+)?",
+	    NULL },
+	{ "telephone behind",
+	    "\\b(?:tel|telephone|phone|ph|fax|cell|mobile|call|pager|ext|"
+	    "extension)\\b\\.?:?\\s*(?:is|at|me at)?\\s*[#:+]?\\s*"
+	    "(\\d[\\d() .-]{2,}\\d)",
+	    NULL },
+	{ "extension", "\\bx\\d{3,6}\\b(?!\\s*(?:units?))", NULL },
+	{ "date",
+	    "(?<![\\d-])\\d{1,2}([/.-])\\d{1,2}\\1\\d{2}(?:\\d\\d)?(?!\\d)",
+	    NULL },
+	{ "date by year", "(?<!\\d)(?:19|20)\\d\\d[-/.]\\d{1,2}[-/.]\\d{1,2}",
+	    NULL },
+	{ "year and number", "(?<![\\w-])(?:19|20)\\d\\d-\\d{3,}", NULL },
+	{ "social security", "\\b\\d{3}-\\d{2}-\\d{4}\\b", NULL },
+	{ "zip said",
+	    "\\b(?:zip|postal)(?:\\s*-?codes?)?\\s*(?:is|of|for|:|=|#)?"
+	    "\\s*" ZIP,
+	    NULL },
+	{ "zip said behind",
+	    "\\b" ZIP "\\s*(?:is\\s+(?:our|my|the|a)\\s+)?zip\\b", NULL },
+	{ "zip plus four", "(?<![\\w-])\\d{5}-\\d{4}(?![\\w-])", NULL },
+	{ "zip of a state", "\\b" STATE_SURE "\\.?,?\\s+" ZIP, NULL },
+	{ "zip of a city and state",
+	    CITY ",\\s*" STATE_OTHER "\\.?\\s+" ZIP
+		 "(?=\\s*(?:$|[\\r\\n|,;)\\xe2\\xc2]|USA|U\\.S|Tel|Ph|Fax))",
+	    NULL },
+	{ "zip of a named state", "\\b" STATE_NAME "\\.?,?\\s+" ZIP, NULL },
+	{ "zip of a city",
+	    "\\b(?:in|at|from|near|of|to)\\s+(?!(?-i:CPT|Code|HCPCS|Medi|Mod|"
+	    "Level|Cpt|Procedure|Service|Line))(?-i:[A-Z][a-z]{2,}"
+	    "(?:\\s[A-Z][a-z]{2,}){0,2}),?\\s+" ZIP,
+	    NULL },
+	{ "street",
+	    "(?<![\\w-])\\d{1,6}\\s+(?:block\\b|(?-i:[NSEW]\\.?|North|South|"
+	    "East|"
+	    "West)\\s+(?-i:[A-Z])|(?:(?-i:[A-Z])[a-z']+\\.?\\s+|\\d+(?:st|nd|"
+	    "rd|"
+	    "th)\\s+){1,3}" STREET_KIND ")",
+	    NULL },
+	{ "zip under a street",
+	    STREET_KIND "[^\\n]{0,40}\\n\\s*" CITY ",?\\s+(" ZIP ")", NULL },
+	{ "box or room",
+	    "\\b(?:P\\.?\\s?O\\.?\\s+)?(?:box|suite|ste|room|rm|bldg|building|"
+	    "apt|mail\\s?stop|floor|bed|bay)\\b\\.?\\s*[#:]?\\s*[\\w-]*\\d[\\w-"
+	    "]*",
+	    NULL },
+	{ "record",
+	    "\\b(?:MRN|M\\.R\\.N|acct|accounts?|a/c|invoices?|inv|tickets?|"
+	    "ICN|DCN|TCN|NPI|TIN|EIN|MBI|HIC|SSN|DEA|CLIA|refs?|reference|"
+	    "tax\\s+id|internal\\s+ref|confirmation|tracking|serial|lot|"
+	    "form|rev\\.|CFR|case\\s?id|policy|member|subscriber|encounter|"
+	    "chart|badge|license|purchase\\s+order|work\\s+order|P\\.?O\\.?"
+	    ")" NUMBER_WORD "?\\s*(?:[#:]|is\\b|was\\b)?\\s*#?\\s*"
+	    "((?=[\\w/.-]*\\d)[A-Z0-9][\\w/-]*(?:\\.\\d+)?)",
+	    NULL },
+	{ "record said",
+	    "\\b(?:claims?|cases?|patients?|pt|visit|order|batch|group|control|"
+	    "auth|authorization|prior\\s+auth|check|cheque|eft|era|remit|file|"
+	    "employee|user|record|med\\s*rec|document|message|request)"
+	    "(?:" NUMBER_WORD "\\s*[#:]?|\\s*#)\\s*(?:is\\s+|was\\s+)?"
+	    "((?=[\\w/-]*\\d)[A-Z0-9][\\w/-]*)",
+	    NULL },
+	{ "claim bare", "\\bclaim\\s+(\\d{5}(?![\\w-]))", NULL },
+	{ "bracketed number", "\\[\\s*#\\s*\\d+\\s*\\]", NULL },
+	{ "form number", "(?<![\\w-])\\d{4,6}-[A-Z](?![\\w-])", NULL },
+	{ "regulation", "\\b\\d+\\s*C\\.?F\\.?R\\.?\\s*(?:part\\s*)?[\\d.]+",
+	    NULL },
+	{ "version", "\\bv(?:er(?:sion)?\\.?)?\\s*\\d+\\.\\d[\\d.]*", NULL },
+	{ "quantity",
+	    "(?<![\\w.-])\\d{5}\\s*(?:mg|mcg|ml|iu|patients|people|members|"
+	    "claims|visits|employees|sq\\s?ft|square feet|hours|miles|"
+	    "percent|%|(?:int\\w+ )?units?(?=\\s+(?:of|IM|IV|per|vial)\\b))",
+	    NULL },
+	{ "number of many parts",
+	    "(?<![\\w-])(?:\\d+-){2,}\\d{4,}(?![\\w-])|(?<![\\w-])"
+	    "(?!(?:CPT|ICD|HCPCS|E/M|codes?)-)[A-Z]{2,}-\\d{5,}(?![\\w-])",
+	    NULL },
+};
+const size_t code_stops = sizeof(code_stop) / sizeof(code_stop[0]);
+
+#define BEFORE "(?<![\\w.$#@~])(?<!\\d-)"
+#define AFTER  "(?![\\w~@])(?!\\.\\d)"
+#define DX_NEAR \
+	"\\b(?:dx|diagnos[ei]s|diagnostic\\s+codes?|icd(?:-?10)?(?:-?cm)?)\\b" \
+	"[^.?!\\n]{0,40}?"
+#define CODE_WORD \
+	"\\b(?:CPTs?|HCPCS|codes?|line|service|procedure)" \
+	"(?:\\s+(?:is|of|was|for|line|number|no\\.?|#))?\\s*:?\\s*"
+#define NO_UNIT \
+	"(?!\\s*-?(?:min|m?c?g|kg|ml|cc|cm|mm|sq|y\\b|yo\\b|y/o|yr|year|day|" \
+	"week|wk|month|mo\\b|h\\b|hr|hour|unit|time|%|percent|patient|[/" \
+	":]\\d))"
+
+struct code_form code_form[] = {
+	{ "icd with dot", BEFORE "([A-Z]\\d[0-9AB]\\.[0-9A-Z]{1,4})(?![\\w~@])",
+	    true, false, NULL },
+	{ "cpt", "(?<![\\w.$@~])(?<!\\d-)(?<!\\d,)(\\d{5})" AFTER, false, false,
+	    NULL },
+	{ "cpt behind a comma", "(?<=\\d{5},)(\\d{5})" AFTER, false, false,
+	    NULL },
+	{ "cpt of a letter", BEFORE "(\\d{4}[FTUMA])" AFTER, false, false,
+	    NULL },
+	{ "icd said",
+	    BEFORE DX_NEAR "(?<![\\w.])([A-Z]\\d[0-9AB][0-9A-Z]{0,4})" AFTER,
+	    true, false, NULL },
+	{ "hcpcs", BEFORE "([ABCDEGHJKLMPQRSTUV]\\d{4})" AFTER, false, false,
+	    NULL },
+	{ "icd without dot", BEFORE "([A-Z]\\d[0-9AB][0-9X]{3}[0-9A-Z]?)" AFTER,
+	    true, false, NULL },
+	{ "icd alone", "^\\s*([A-Z]\\d[0-9AB]\\d?)\\s*\\??\\s*$", true, false,
+	    NULL },
+	{ "letters for digits",
+	    BEFORE
+	    "(?=[JGQ]?[0-9OIL]*\\d[0-9OIL]*\\d[0-9OIL]*\\d)(?!L\\d{4}\\b)"
+	    "((?:[0-9][0-9OIL]{4}|O[0-9OIL]{4}|[JGQ][0-9OIL]{4}|"
+	    "[0O][0-9OIL]{3}T))" AFTER,
+	    false, true, NULL },
+	{ "split behind a word", CODE_WORD "(\\d{4}) (\\d)" AFTER NO_UNIT,
+	    false, true, NULL },
+	{ "split in three and two", CODE_WORD "(\\d{3}) (\\d{2})" AFTER NO_UNIT,
+	    false, true, NULL },
+	{ "split alone", "^\\s*(\\d{3,4}) (\\d{1,2})\\s*\\??\\s*$", false, true,
+	    NULL },
+};
+const size_t code_forms = sizeof(code_form) / sizeof(code_form[0]);
+
+#define MODIFIER_WORD "(?:modifiers?|mods?)\\b\\.?"
+#define TWO           "([0-9A-Z]{2})(?![\\w~])(?!\\.\\d)"
+
+struct code_side code_side[SIDE_COUNT] = {
+	[SIDE_RANGE] = { "\\G\\s*(?:-|\xe2\x80\x93|\xe2\x80\x94|\\bto\\b|"
+			 "\\bthrough\\b|\\bthru\\b)\\s*"
+			 "([A-Z]?\\d[0-9AB](?:\\.?[0-9A-Z]{1,4}))(?![\\w~@])",
+	    NULL },
+	[SIDE_MODIFIER_HYPHEN] = { "\\G\\s?-\\s?" TWO, NULL },
+	[SIDE_MODIFIER_WORD] = { "\\G[\\s,(]*(?:(?:with|w/|and|plus|\\+|"
+				 "append(?:ed)?|using)\\s*)?(?:an?\\s+|the\\s+)"
+				 "?"
+				 "(?:" MODIFIER_WORD "[\\s:#-]*" TWO
+				 "|([0-9A-Z]{2})\\s+" MODIFIER_WORD ")",
+	    NULL },
+	[SIDE_MODIFIER_SPACE] = { "\\G\\s+([0-9]{2}|(?-i:[A-Z][A-Z0-9])|rt|lt)"
+				  "(?![\\w~/.-])(?!\\s(?-i:[A-Z]{2}))" NO_UNIT
+				  "(?!\\s+\\w+\\s+(?:old|units?)\\b)",
+	    NULL },
+	[SIDE_MODIFIER_COMMA] = { "\\G\\s*[,/&]\\s*-?([0-9]{2}|RT|LT)"
+				  "(?![\\w~/.-])" NO_UNIT,
+	    NULL },
+	[SIDE_UNITS] = { "\\G\\s*[(,]?\\s*(?:(?:x|\xc3\x97|\\*)\\s*(\\d{1,4})"
+			 "(?![\\w~]|\\.\\d)(?:\\s*units?)?|(\\d{1,4})\\s*units?"
+			 "\\b)\\)?",
+	    NULL },
+	[SIDE_UNITS_BEFORE] = { "(?<![\\d.])(\\d{1,4})\\s*(?:units?\\s+(?:"
+				"of\\s+)?"
+				"(?:CPT\\s+|HCPCS\\s+|code\\s+)?|(?:x|\xc3\x97)"
+				"\\s*)$",
+	    NULL },
+	[SIDE_NEW_CODE] = { "\\b(?:chang|switch|from|correct|downcod|upcod|"
+			    "bump|"
+			    "updat|convert|replac|went|instead|compar|refer)"
+			    "[^.?!\\n]{0,24}$",
+	    NULL },
+	[SIDE_LONE] = { "\\b" MODIFIER_WORD "\\s*(?:codes?\\s+)?[:#-]?\\s*" TWO,
+	    NULL },
+	[SIDE_LONE_NEXT] = { "\\G\\s*(?:,|/"
+			     "|&|\\+|\\bor\\b|\\band\\b|\\bvs\\b\\.?|"
+			     "\\bversus\\b)+\\s*(?:or\\s+|and\\s+)?(?"
+			     ":" MODIFIER_WORD "\\s*)?-?" TWO NO_UNIT,
+	    NULL },
+	[SIDE_LONE_SIGN] = { "(?<![\\w~.)])(?<!\\w\\s)-([0-9]{2}|(?-i:[A-Z][A-"
+			     "Z0-9]))"
+			     "(?![\\w~./:-])" NO_UNIT
+			     "|(?<=or |is |an |nd |do |"
+			     "he |to |of |ed )-([0-9]{2}|(?-i:[A-Z][A-Z0-9]))"
+			     "(?![\\w~./:-])" NO_UNIT,
+	    NULL },
+	[SIDE_LONE_PAIR] = { "(?<![\\w~./"
+			     "$-])(\\d{2})\\s*(?:or|vs\\.?|versus)\\s*"
+			     "(\\d{2})(?=\\s*(?:\\?|on\\b|mod))",
+	    NULL },
+	[SIDE_LONE_USE] = { "\\b(?:append|add|attach|with\\s+an?|put\\s+an?|"
+			    "use|"
+			    "with|when|than|instead\\s+of)\\s+(?:the\\s+|an?"
+			    "\\s+)?-?(2[2-7]|5[0-9]|6[26]|"
+			    "7[6-9]|8[0-2]|9[15])(?=\\s*(?:[?;)]|[.,]\\s|[.,]?$"
+			    "|"
+			    "(?:on|to|for|goes|modifier|rather)\\b))",
+	    NULL },
+	[SIDE_LONE_LETTER] = { "(?<![\\w~.-])((?-i:X[ESPU]|QW|[A-Z0-9]{2}(?="
+			       "\\s+"
+			       "(?i:modifier|mod)\\b)))(?![\\w~.-])",
+	    NULL },
+};
