@@ -47,8 +47,8 @@ objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c,$(wildcard $
 upto     = $(foreach f,$(shell printf '%s\n' $(FOLDERS) | sed '/^$(1)$$/q' | tac),$(OUT)/lib$(f).a)
 ALL_LIBS = $(call upto,daemon)
 
-.PHONY: all clean help
-all: $(OUT)/consultd $(OUT)/consultctl consultd consultctl ## build consultd and consultctl
+.PHONY: all deps demo check lint asan fuzz bench install clean help
+all: consultd consultctl $(OUT)/lookup.db ## build consultd, consultctl and lookup.db
 
 consultd consultctl: %: $(OUT)/%
 	@ln -sf $< $@
@@ -57,6 +57,13 @@ $(OUT)/consultd: $(OUT)/daemon/consultd.o $(ALL_LIBS)
 	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(OUT)/consultctl: $(call objects,tools) $(ALL_LIBS)
 	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# In a source tree consultctl finds data and templates beside itself.
+DATA := $(shell find data -name '*.tsv')
+$(OUT)/lookup.db: $(OUT)/consultctl $(DATA)
+	@ln -sfn $(CURDIR)/templates $(OUT)/templates
+	@ln -sfn $(CURDIR)/data $(OUT)/data
+	$(OUT)/consultctl import -o $@ data
 
 define folder_rule
 $(OUT)/lib$(1).a: $(call objects,$(1))
@@ -83,7 +90,60 @@ units: $(UNITS)
 unit: units ## run the unit tests
 	@scripts/run-units $(UNITS)
 
+# --- what a user of the tree calls -------------------------------------------
+deps: ## install what is missing, by package name (root or sudo)
+	@scripts/deps build test demo
+demo: ## the whole way on mail servers of its own, in a temporary folder
+	@scripts/deps build demo
+	@$(MAKE) --no-print-directory -s all
+	@scripts/demo
+check: ## install what is missing, then run every test
+	@scripts/deps build test lint
+	@scripts/check
+lint: ## format, tidy, cppcheck, include rule, contracts, sizes, man pages
+	@scripts/lint
+asan: ## unit tests with AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory V=asan unit
+fuzz: ## build the fuzzers and run each for SECONDS (60)
+	@scripts/deps build fuzz
+	@$(MAKE) --no-print-directory V=fuzz fuzzers
+	@scripts/run-fuzz $(OUT:$(V)=fuzz) $(or $(SECONDS),60)
+bench: ## measure, beside the peers, as ratios
+	@scripts/deps build test bench
+	@$(MAKE) --no-print-directory -s all
+	@scripts/bench
+
+FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(ALL_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+D := $(DESTDIR)$(PREFIX)
+install: all ## install below $(DESTDIR)$(PREFIX)
+	install -d $(D)/sbin $(D)/bin $(D)/share/consultd/data/families \
+	    $(D)/share/consultd/templates $(D)/share/man/man1 \
+	    $(D)/share/man/man5 $(D)/share/man/man8 \
+	    $(D)/share/bash-completion/completions \
+	    $(D)/share/doc/consultd $(D)/lib/systemd/system $(D)/lib/sysusers.d
+	install -m 755 $(OUT)/consultd $(D)/sbin/
+	install -m 755 $(OUT)/consultctl $(D)/bin/
+	install -m 644 data/*.tsv data/README.md $(D)/share/consultd/data/
+	install -m 644 data/families/*.tsv $(D)/share/consultd/data/families/
+	install -m 644 templates/*.mustache $(D)/share/consultd/templates/
+	install -m 644 man/*.1 $(D)/share/man/man1/
+	install -m 644 man/*.5 $(D)/share/man/man5/
+	install -m 644 man/*.8 $(D)/share/man/man8/
+	install -m 644 tools/consultctl.bash \
+	    $(D)/share/bash-completion/completions/consultctl
+	install -m 644 README.md ARCHITECTURE.md CHANGES \
+	    config/consultd.conf $(D)/share/doc/consultd/
+	sed 's|@PREFIX@|$(PREFIX)|g' systemd/consultd.service \
+	    > $(D)/lib/systemd/system/consultd.service
+	install -m 644 systemd/consultd.sysusers $(D)/lib/sysusers.d/consultd.conf
+
 help: ## list the targets
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
 clean: ## remove what was built
 	rm -rf $(B) consultd consultctl
