@@ -23,7 +23,9 @@ struct imap_server {
 struct imap;
 
 /* imap_open - connect, verify, log in. ERR_RETRY: unreachable, TLS refused
- * (the text says which: name, unknown authority, expired), login refused. */
+ * (the text says which: name, unknown authority, expired), login refused (then
+ * code is IMAP_LOGIN_REFUSED). */
+#define IMAP_LOGIN_REFUSED 535
 int imap_open(
     const struct imap_server *server, struct imap **out, struct err *e);
 void imap_close(struct imap *i); /* LOGOUT where the session still lives */
