@@ -1,0 +1,193 @@
+/*
+ * consult.c - what becomes of one mail: its message and questions come in, a
+ * decision goes out. Touches no store, so that a terminal may ask, too.
+ */
+#include "consult.h"
+
+#include "admit.h"
+
+#include <string.h>
+
+#define DAY_S  86400
+#define YEAR_S (366LL * DAY_S)
+
+/* What a mail must not have to be answered by tables; the first row that
+ * fits. Without a known author nobody can be told. */
+static const struct flaw_row {
+	unsigned flaws;
+	const char *reason;
+	bool reply;
+} flaw_rows[] = {
+	{ MESSAGE_FLAW_NO_FROM, "no_from", false },
+	{ MESSAGE_FLAW_MANY_FROM, "many_from", false },
+	{ MESSAGE_FLAW_BAD_ADDRESS, "bad_address", false },
+	{ MESSAGE_FLAW_PARTIAL, "partial", true },
+	{ MESSAGE_FLAW_ENCRYPTED, "encrypted", true },
+	{ MESSAGE_FLAW_CUT, "too_long", true },
+};
+/* Of those, the ones that come before the question who may ask. */
+#define FLAWS_AUTHOR \
+	(MESSAGE_FLAW_NO_FROM | MESSAGE_FLAW_MANY_FROM | \
+	    MESSAGE_FLAW_BAD_ADDRESS)
+
+date
+consult_today(const struct message *m, int64_t now_unix)
+{
+	if (m->date_unix <= now_unix - YEAR_S ||
+	    m->date_unix > now_unix + DAY_S)
+		return date_of_unix(now_unix, 0);
+	return date_of_unix(m->date_unix, m->date_offset_s);
+}
+
+int
+consult_hold(struct arena *a, const struct questions *q, const char *reason,
+    bool reply, struct decision *out, struct err *e)
+{
+	struct answer *answer = arena_array(a, 1, sizeof *answer);
+
+	if (answer == NULL)
+		return err_set(e, ERR_REFUSE, "consult", 0,
+		    "the mail needs more memory than its limit");
+	answer->verdict = VERDICT_HELD;
+	answer->kind = "unclear";
+	answer->understood = "A person must read this mail.";
+	answer->headline = "A coder will answer this in this thread.";
+	answer->why_held = reason;
+	answer->as_of = out->today;
+	answer->vintage = "";
+	out->outcome = OUTCOME_HELD;
+	out->reason = reason;
+	out->reply = reply;
+	out->questions = *q;
+	out->answers = (struct answers){ .item = answer,
+		.n = 1,
+		.outcome = OUTCOME_HELD,
+		.reason = reason };
+	return 0;
+}
+
+static void
+ignore(struct decision *d, const char *reason)
+{
+	d->outcome = OUTCOME_IGNORED;
+	d->reason = reason;
+	d->reply = false;
+}
+
+/* The jail ran the guards that need no settings; the others run here. */
+static bool
+robot_found(struct arena *a, const struct message *m,
+    const struct admission *ad, struct decision *d)
+{
+	const struct robot_guard *hit = NULL;
+
+	if (m->guard != NULL) {
+		d->guard = m->guard;
+		d->evidence = m->evidence;
+		d->kind = ROBOT_OTHER;
+		for (size_t i = 0; i < robot_guard_count; i++)
+			if (strcmp(robot_guards[i].name, m->guard) == 0)
+				d->kind = robot_guards[i].kind;
+	} else if (ad != NULL) {
+		hit = robot_check(a, m, &ad->robot, &d->evidence);
+	}
+	if (hit != NULL) {
+		d->guard = hit->name;
+		d->kind = hit->kind;
+	}
+	if (d->guard == NULL)
+		return false;
+	ignore(d, "robot");
+	return true;
+}
+
+static const struct flaw_row *
+flaw_find(unsigned flaws)
+{
+	for (size_t i = 0; i < sizeof flaw_rows / sizeof *flaw_rows; i++)
+		if (flaws & flaw_rows[i].flaws)
+			return &flaw_rows[i];
+	return NULL;
+}
+
+/* A mail without text may still ask in its subject; if it does not, what
+ * matters may hang on it. */
+static const char *
+empty_reason(const struct message *m, const struct questions *q)
+{
+	if (!(m->flaws & MESSAGE_FLAW_EMPTY))
+		return NULL;
+	for (size_t i = 0; i < q->n; i++)
+		if (q->item[i].code_n > 0 || q->item[i].fact_n > 0)
+			return NULL;
+	return m->attachment_n > 0 ? "attachment" : "no_codes";
+}
+
+static int
+answer(struct arena *a, struct lookup *l, const struct questions *q,
+    const struct questions *before, struct decision *d, struct err *e)
+{
+	d->questions = *q;
+	if (before != NULL && question_join(a, before, q, &d->questions, e) < 0)
+		return -1;
+	if (answer_all(a, l, &d->questions, d->today, &d->answers, e) < 0)
+		return -1;
+	d->outcome = d->answers.outcome;
+	d->reason = d->answers.reason;
+	d->reply = true;
+	if (q->wants_human) {
+		d->outcome = d->answers.outcome = OUTCOME_HELD;
+		d->reason = d->answers.reason = "wants_human";
+	}
+	return 0;
+}
+
+int
+consult_decide(struct arena *a, struct lookup *l, const struct message *m,
+    const struct questions *q, const struct questions *before,
+    const struct admission *ad, int64_t now_unix, struct decision *out,
+    struct err *e)
+{
+	struct decision d = { .kind = ROBOT_HUMAN,
+		.today = consult_today(m, now_unix),
+		.questions = *q };
+	/* Bare words at a terminal have no author, and need none. */
+	const struct flaw_row *flaw =
+	    flaw_find(m->flaws & ~(ad == NULL ? FLAWS_AUTHOR : 0u));
+	const char *empty = empty_reason(m, q);
+	int rc = 0;
+
+	if (robot_found(a, m, ad, &d))
+		;
+	else if (flaw != NULL && (flaw->flaws & FLAWS_AUTHOR))
+		rc = consult_hold(a, q, flaw->reason, flaw->reply, &d, e);
+	else if (ad != NULL && !admission_allows(ad, m->from.address))
+		ignore(&d, "not_allowed");
+	else if (flaw != NULL)
+		rc = consult_hold(a, q, flaw->reason, flaw->reply, &d, e);
+	else if (empty != NULL)
+		rc = consult_hold(a, q, empty, true, &d, e);
+	else if (q->thanks)
+		ignore(&d, "thanks");
+	else
+		rc = answer(a, l, q, before, &d, e);
+	if (rc < 0)
+		return -1;
+	d.thanks = d.reason != NULL && strcmp(d.reason, "thanks") == 0;
+	*out = d;
+	return 0;
+}
+
+struct tree *
+consult_record(struct arena *a, const struct decision *d)
+{
+	struct answers answers = d->answers;
+	struct tree *record;
+
+	answers.outcome = d->outcome;
+	answers.reason = d->reason;
+	record = answer_record(a, &d->questions, &answers);
+	tree_put_text(a, record, "guard", d->guard);
+	tree_put_text(a, record, "evidence", d->evidence);
+	return record;
+}
