@@ -1,9 +1,7 @@
 -- lookup.db: what is known of codes. Built as a whole by `consultctl import`,
 -- opened read-only, replaced by rename. Dates are integers yyyymmdd; 0 as a
 -- first day means "earlier than we know", 99991231 as a last day "open".
-
-PRAGMA application_id = 1129073739; -- 'CLLK'
-PRAGMA user_version = 1;
+-- application_id and user_version stand in lookup/lookup_db.h.
 
 -- Authorities: every row of data names the one that it rests on.
 CREATE TABLE source (

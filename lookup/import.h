@@ -1,0 +1,109 @@
+/* import.h - what the formats of files share while a lookup.db is built. */
+#ifndef IMPORT_H
+#define IMPORT_H
+
+#include "arena.h"
+#include "cell.h"
+#include "lookup_db.h"
+#include "tsv.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Words for people for a cell of a fact; family "*" means every family. */
+struct phrase {
+	const char *family, *fact, *cell, *words;
+};
+/* A look-up that the finished database must answer so. */
+struct golden {
+	enum code_system system;
+	const char *code;
+	date on;
+	bool found;
+	const char *fact, *cell; /* of its row in its family; "-" for none */
+	const char *place;       /* "golden.tsv:12" */
+};
+struct phrases {
+	struct phrase *item;
+	size_t n, max;
+};
+struct goldens {
+	struct golden *item;
+	size_t n, max;
+};
+
+/* One import under way. Strings live in a. */
+struct import {
+	struct db *db;
+	struct arena *a;
+	int64_t file;          /* number of the file that is being loaded */
+	struct fact_row *fact; /* fact[0..facts) */
+	size_t facts, facts_max;
+	struct phrases phrases;
+	struct goldens goldens;
+};
+
+/*
+ * A format of files: recognised by the first bytes of a file, never by its
+ * name. A new one is a file format_X.c and a row in formats[] of import.c;
+ * the order of the rows is the order of loading.
+ */
+#define FORMAT_HEAD_BYTES 8192
+struct format {
+	const char *kind; /* for people: "starter sources" */
+	bool (*recognise)(const char *head);
+	/* Takes the path; gives the rows taken; ERR_STOP names file, line and
+	 * column. */
+	int (*load)(struct import *im, const char *path, int64_t *taken_out,
+	    struct err *e);
+};
+extern const struct format format_source, format_fact, format_cue,
+    format_phrase, format_family, format_code, format_modifier, format_golden;
+
+/* A file that is one header line and rows of the same form. */
+struct table {
+	const char *const *column;
+	size_t columns;
+	int (*row)(struct import *im, const struct tsv *t, struct err *e);
+};
+int import_table(struct import *im, const char *path, const struct table *table,
+    int64_t *taken_out, struct err *e);
+
+/* import_step - run an INSERT whose values are bound, and end it. */
+int import_step(struct db_row *r, struct err *e);
+/* import_source - refuse a cell that names no source of sources.tsv. */
+int import_source(
+    struct import *im, const struct tsv *t, size_t i, struct err *e);
+/* import_grow - room for one more in an array of items of size bytes; the new
+ * array, or NULL past the arena's limit. */
+void *import_grow(
+    struct arena *a, void *items, size_t n, size_t *max, size_t size);
+int import_no_room(const struct tsv *t, struct err *e);
+
+/* A row for table code; strings as in the schema. */
+struct code_draft {
+	const char *system, *code, *plain, *detail, *family, *replaced_by;
+	const char *source, *place;
+	date from, to;
+};
+/* import_code - add it; refused, at cell i of t, where the code has a row for
+ * one of these days already. */
+int import_code(struct import *im, const struct tsv *t, size_t i,
+    const struct code_draft *c, struct err *e);
+/* code_shape - the code set that a code's form belongs to, or NULL. */
+const char *code_shape(const char *code);
+
+/* import_check_built - after all files: periods without gaps, counts, foreign
+ * keys, the file's pages. taken: rows that the formats counted for tables
+ * source, rule, code and modifier. */
+int import_check_built(struct import *im, int64_t taken, struct err *e);
+/* import_check_golden - open the finished file and look up. */
+int import_check_golden(struct import *im, const char *path, struct err *e);
+
+/* import_files - the files of paths[0..n), folders walked in order of name. */
+int import_files(struct arena *a, const char *const *paths, size_t n,
+    const char *const **out, size_t *n_out, struct err *e);
+/* import_place - sync the finished file and put it in target's place. */
+int import_place(const char *made, const char *target, struct err *e);
+
+#endif
