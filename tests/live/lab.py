@@ -1,0 +1,268 @@
+"""lab.py - a mail server, a daemon and askers, all in one temporary folder.
+
+Used by scripts/demo, the live tests, the crash test and the benchmarks. Needs
+root (Postfix does), Dovecot and Postfix; touches no service of the system.
+"""
+import email, email.policy, email.utils, imaplib, os, pwd, re, shutil, signal
+import smtplib, socket, ssl, subprocess, sys, tempfile, time
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.environ.get("CONSULTD_BUILD", os.path.join(TOP, "build", "release"))
+SERVER = os.path.join(TOP, "tests", "servers", "mailserver.sh")
+MAILS = os.path.join(TOP, "tests", "mails")
+PASSWORD = "secret"
+CONSULT = "consult@consult.test"
+DAEMON_USER = "nobody"
+
+
+def missing():
+    """Why no lab can be made here, or None."""
+    if os.geteuid() != 0:
+        return "it needs root: Postfix's master does"
+    for path, root in (("/usr/sbin/dovecot", "MT_DOVECOT_ROOT"),
+                       ("/usr/lib/postfix/sbin/master", "MT_POSTFIX_ROOT")):
+        if not os.path.exists(os.environ.get(root, "") + path):
+            return "%s is not installed ('make deps' installs it)" % path
+    return None
+
+
+def free_base():
+    """A base for the server's five ports that nothing listens on."""
+    for base in range(21000 + os.getpid() % 200 * 100, 62000, 1100):
+        taken = False
+        for port in (25, 143, 465, 587, 993):
+            with socket.socket() as s:
+                taken |= s.connect_ex(("127.0.0.1", base + port)) == 0
+        if not taken:
+            return base
+    raise SystemExit("no free ports")
+
+
+def mail_of(name, **words):
+    """The mail tests/mails/NAME with its @WORDS@ filled, as bytes with CRLF."""
+    with open(os.path.join(MAILS, name), encoding="utf-8") as f:
+        text = f.read()
+    words.setdefault("DATE", email.utils.formatdate(localtime=False))
+    words.setdefault("TO", CONSULT)
+    for word, value in words.items():
+        text = text.replace("@%s@" % word, value)
+    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8")
+
+
+class Lab:
+    def __init__(self, **settings):
+        self.dir = tempfile.mkdtemp(prefix="cd-", dir="/tmp")
+        os.chmod(self.dir, 0o755)
+        self.base = free_base()
+        self.settings = settings
+        self.daemon = None
+        self.server_up = False
+        self.user = pwd.getpwnam(DAEMON_USER)
+        self.state = os.path.join(self.dir, "state")
+        self.log_path = os.path.join(self.dir, "consultd.log")
+        self.env = dict(os.environ, MT_PORTBASE=str(self.base), MT_USER=DAEMON_USER)
+
+    # ---- servers -------------------------------------------------------------------------------
+    def server(self, verb, **env):
+        run = subprocess.run(["bash", SERVER, verb, os.path.join(self.dir, "mt")],
+                             env=dict(self.env, **env), stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if run.returncode != 0:
+            raise RuntimeError("mail server: " + run.stdout)
+        self.server_up = verb == "start"
+
+    @property
+    def ca(self):
+        return os.path.join(self.dir, "mt", "tls", "ca.crt")
+
+    def context(self):
+        return ssl.create_default_context(cafile=self.ca)
+
+    # ---- the daemon ----------------------------------------------------------------------------
+    def configure(self, **more):
+        """Write the settings; `more` is section_key=value, over the lab's own."""
+        rows = {
+            "daemon_user": DAEMON_USER, "daemon_state_dir": self.state,
+            "daemon_lookup_db": os.path.join(self.dir, "data", "lookup.db"),
+            "daemon_templates_dir": os.path.join(self.dir, "data", "templates"),
+            "daemon_log_addresses": "yes",
+            "consult_address": CONSULT, "consult_allow": "askers.test",
+            "imap_host": "localhost", "imap_port": self.base + 993, "imap_user": "consult",
+            "imap_password_file": os.path.join(self.dir, "secret"), "imap_ca_file": self.ca,
+            "smtp_host": "localhost", "smtp_port": self.base + 465, "smtp_user": "consult",
+            "smtp_password_file": os.path.join(self.dir, "secret"), "smtp_ca_file": self.ca,
+        }
+        rows.update(self.settings)
+        rows.update(more)
+        self.settings.update(more)
+        self.conf = os.path.join(self.dir, "consultd.conf")
+        sections = {}
+        for name, value in rows.items():
+            section, key = name.split("_", 1)
+            sections.setdefault(section, []).append("%s = %s" % (key, value))
+        with open(self.conf, "w") as f:
+            for section, lines in sections.items():
+                f.write("[%s]\n%s\n\n" % (section, "\n".join(lines)))
+
+    def prepare(self):
+        """Folders, secret, data and templates of the daemon."""
+        os.makedirs(self.state, exist_ok=True)
+        os.chown(self.state, self.user.pw_uid, self.user.pw_gid)
+        os.chmod(self.state, 0o700)
+        data = os.path.join(self.dir, "data")
+        os.makedirs(data, exist_ok=True)
+        shutil.copy(os.path.join(BUILD, "lookup.db"), data)
+        if not os.path.exists(os.path.join(data, "templates")):
+            shutil.copytree(os.path.join(TOP, "templates"), os.path.join(data, "templates"))
+        os.chmod(os.path.join(data, "lookup.db"), 0o644)
+        secret = os.path.join(self.dir, "secret")
+        with open(secret, "w") as f:
+            f.write(PASSWORD + "\n")
+        os.chmod(secret, 0o600)
+        os.chown(secret, self.user.pw_uid, self.user.pw_gid)
+
+    def start(self, *options, wait=True):
+        self.mark = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
+        self.log = open(self.log_path, "ab")
+        self.daemon = subprocess.Popen(
+            [os.path.join(BUILD, "consultd"), "-c", self.conf, *options],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
+        if wait:
+            self.wait_log("event=daemon.ready", 20)
+
+    def stop_daemon(self, sig=signal.SIGTERM):
+        if self.daemon is None:
+            return 0
+        if self.daemon.poll() is None:
+            self.daemon.send_signal(sig)
+        try:
+            status = self.daemon.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.daemon.pid, signal.SIGKILL)
+            status = self.daemon.wait()
+        self.daemon = None
+        self.log.close()
+        return status
+
+    def log_text(self):
+        """The daemon's log since its last start."""
+        with open(self.log_path, "rb") as f:
+            f.seek(self.mark)
+            return f.read().decode("utf-8", "replace")
+
+    def wait_log(self, words, seconds=15):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            text = self.log_text()
+            if re.search(words, text):
+                return text
+            if self.daemon is not None and self.daemon.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise RuntimeError("no %r in the log:\n%s" % (words, self.log_text()[-3000:]))
+
+    def ctl(self, *words, text=None, check=True):
+        run = subprocess.run([os.path.join(BUILD, "consultctl"), "-c", self.conf, *words],
+                             input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                             stdin=subprocess.DEVNULL if text is None else None)
+        if check and run.returncode != 0:
+            raise RuntimeError("consultctl %s: %s" % (" ".join(words), run.stderr))
+        return run
+
+    # ---- askers --------------------------------------------------------------------------------
+    def submit(self, sender, raw, to=CONSULT):
+        """Through the submission port, with STARTTLS and a login, as people do."""
+        with smtplib.SMTP("localhost", self.base + 587, timeout=30) as s:
+            s.starttls(context=self.context())
+            s.login(sender.split("@")[0], PASSWORD)
+            s.sendmail(sender, [to], raw)
+
+    def deliver(self, sender, raw, to=CONSULT):
+        """From another server: no login, and any envelope sender, also none."""
+        with smtplib.SMTP("localhost", self.base + 25, timeout=30) as s:
+            s.sendmail(sender, [to], raw)
+
+    def imap(self, user):
+        m = imaplib.IMAP4_SSL("localhost", self.base + 993, ssl_context=self.context())
+        m.login(user, PASSWORD)
+        return m
+
+    def inbox(self, user, folder="INBOX"):
+        """All mails of a mailbox, oldest first, as (bytes, message)."""
+        m = self.imap(user)
+        try:
+            if m.select(folder, readonly=True)[0] != "OK":
+                return []
+            out = []
+            uids = m.uid("SEARCH", "ALL")[1][0].split()
+            if uids:
+                for part in m.uid("FETCH", b",".join(uids), "(BODY.PEEK[])")[1]:
+                    if isinstance(part, tuple):
+                        out.append((part[1], email.message_from_bytes(
+                            part[1], policy=email.policy.default)))
+            return out
+        finally:
+            m.logout()
+
+    def replies(self, user, to_id):
+        return [m for _, m in self.inbox(user) if m["In-Reply-To"] == to_id]
+
+    def wait_reply(self, user, to_id, seconds=20):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.replies(user, to_id)
+            if found:
+                return found[0]
+            time.sleep(0.02)
+        raise RuntimeError("no reply to %s in %s's mailbox\n%s" % (to_id, user, self.log_text()[-3000:]))
+
+    def wait_audit(self, words, seconds=20):
+        """Wait until `consultctl log` shows a row that matches; gives the row."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for line in self.ctl("log", "-n", "500").stdout.splitlines():
+                if re.search(words, line):
+                    return line
+            time.sleep(0.05)
+        raise RuntimeError("no %r in consultctl log:\n%s\n%s" % (
+            words, self.ctl("log").stdout, self.log_text()[-2000:]))
+
+    # ---- begin and end -------------------------------------------------------------------------
+    def up(self, **settings):
+        self.server("start")
+        self.prepare()
+        self.configure(**settings)
+        self.start()
+        return self
+
+    def down(self):
+        try:
+            self.stop_daemon()
+        finally:
+            if self.server_up or os.path.exists(os.path.join(self.dir, "mt")):
+                subprocess.run(["bash", SERVER, "stop", os.path.join(self.dir, "mt")], env=self.env,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            shutil.rmtree(self.dir, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.down()
+
+
+def plain(message):
+    """The text/plain body of a reply."""
+    return message.get_body(("plain",)).get_content()
+
+
+def end_on_signals():
+    """Ctrl-C and SIGTERM end the program through its `finally`s."""
+    def stop(*_):
+        raise KeyboardInterrupt
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGHUP, stop)
+
+
+if __name__ == "__main__":
+    sys.exit("lab.py is a part of other programs")
