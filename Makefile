@@ -12,7 +12,7 @@ FOLDERS := base parser lookup answer reply store desk daemon
 
 VERSION := $(shell cat VERSION)
 PKGS    := glib-2.0 gmime-3.0 libxml-2.0 sqlite3 libpcre2-8 libcurl inih \
-           libseccomp libsystemd gnutls libarchive
+           libseccomp libsystemd gnutls 
 # libetpan's own flags would make a non-PIE program: plain -letpan instead.
 LIBS    := $(filter-out -Wl%,$(shell pkg-config --libs $(PKGS) 2>/dev/null)) -letpan -lpthread
 
@@ -76,6 +76,9 @@ $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(OUR) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+# Schemas are taken in by the assembler, of which -MMD knows nothing.
+$(OUT)/lookup/schema.o: lookup/schema.sql
+$(OUT)/store/schema.o: store/schema.sql
 
 # --- tests ------------------------------------------------------------------
 # tests/unit/FOLDER/test_NAME.c links FOLDER and what stands below it.

@@ -1,0 +1,32 @@
+# Bash completion for consultctl(1).
+_consultctl()
+{
+	local word=${COMP_WORDS[COMP_CWORD]} i command=
+	local commands="answer ask claim close import log note parse queue
+	    release show status help"
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-c) ((i++)) ;;
+		-*) ;;
+		*) command=${COMP_WORDS[i]}; break ;;
+		esac
+	done
+	if [ "${COMP_WORDS[COMP_CWORD-1]}" = -c ]; then
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+	fi
+	case $command in
+	"") mapfile -t COMPREPLY < <(compgen -W "$commands -c -h -V" -- "$word") ;;
+	help) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word") ;;
+	ask) mapfile -t COMPREPLY < <(compgen -W "--json -l" -- "$word"; compgen -f -- "$word") ;;
+	parse) mapfile -t COMPREPLY < <(compgen -W "--json --body text html" -- "$word"; compgen -f -- "$word") ;;
+	import) mapfile -t COMPREPLY < <(compgen -W "-o" -- "$word"; compgen -f -- "$word") ;;
+	queue) mapfile -t COMPREPLY < <(compgen -W "--all" -- "$word") ;;
+	log) mapfile -t COMPREPLY < <(compgen -W "-n" -- "$word") ;;
+	answer) mapfile -t COMPREPLY < <(compgen -W "-m -f" -- "$word"; compgen -f -- "$word") ;;
+	show | claim | release | close | note)
+		mapfile -t COMPREPLY < <(compgen -W "$(consultctl queue 2>/dev/null |
+		    awk '$1 + 0 { print $1 }')" -- "$word") ;;
+	esac
+}
+complete -F _consultctl consultctl
