@@ -239,9 +239,9 @@ import_run(const char *const *paths, size_t n, const char *target,
 {
 	struct import im = { .a = a };
 	struct inputs in = { 0 };
-	struct import_report *report;
-	size_t report_n;
-	int lock, rc;
+	struct import_report *report = NULL;
+	size_t report_n = 0;
+	int lock = -1, rc;
 
 	if (inputs_make(a, paths, n, &in, e) ||
 	    folder_lock(target, a, &lock, e))
