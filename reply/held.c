@@ -1,0 +1,60 @@
+/* held.c - a fixed word for why no table answered in, one sentence for the
+ * asker out. */
+#include "held.h"
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+	const char *word, *sentence;
+} reasons[] = {
+	{ "wants_human",
+	    "You asked for a person, or disagree with an answer." },
+	{ "no_codes", "No code and no procedure was recognised in your mail." },
+	{ "no_table", "No table decides this kind of question." },
+	{ "no_row", "The facts that you gave fit no row of the tables." },
+	{ "not_loaded", "The code is in none of the tables that are loaded." },
+	{ "conflict", "Two facts in your mail contradict each other." },
+	{ "unlisted", "An unlisted code needs a person to choose what it is "
+		      "compared with." },
+	{ "payer", "This depends on a payer's contract or policy, which the "
+		   "tables do not hold." },
+	{ "too_long", "The mail is too long to be read by tables alone." },
+	{ "attachment", "What matters is in an attachment, which a person must "
+			"read." },
+	{ "dispute", "Coders are known to disagree on this." },
+	{ "partial", "The mail is larger than what is read here, so a part is "
+		     "missing." },
+	{ "encrypted", "The mail is encrypted, so it could not be read." },
+	{ "unreadable", "The mail could not be read." },
+	{ "too_many", "You have sent many questions within the hour; from here "
+		      "on a person looks at them." },
+	{ "which_pays", "Which diagnosis gets paid is not ours to choose: code "
+			"what the record shows." },
+	{ "upcoding", "A code must follow from the record, not from what it "
+		      "pays." },
+	{ "clinical", "This asks for clinical advice, which only a clinician "
+		      "can give." },
+};
+
+static const char *
+reason_find(const char *word)
+{
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (word != NULL && strcmp(reasons[i].word, word) == 0)
+			return reasons[i].sentence;
+	return NULL;
+}
+
+const char *
+held_reason(const char *word)
+{
+	const char *s = reason_find(word);
+
+	return s != NULL ? s : "The tables alone cannot settle this.";
+}
+
+int
+held_known(const char *word)
+{
+	return reason_find(word) != NULL;
+}

@@ -1,0 +1,12 @@
+/* held.h - why a question is held or refused, in plain words. */
+#ifndef HELD_H
+#define HELD_H
+
+/* held_reason - the sentence for a fixed word of struct answer; a general one
+ * for NULL and for words that have none. */
+const char *held_reason(const char *word);
+
+/* held_known - 1 where the word has a sentence of its own. */
+int held_known(const char *word);
+
+#endif

@@ -1,0 +1,391 @@
+/* view.c - answers, or a coder's words, in; the tree that templates show out.
+ * What is said lives here and in answer/; how it looks, in the templates. */
+#include "view.h"
+#include "clock.h"
+#include "held.h"
+#include "utf8.h"
+#include "wrap.h"
+#include <stdio.h>
+#include <string.h>
+
+#define QUOTE_LINES   6  /* of the asker's own words: they know them */
+#define QUOTE_COLUMNS 68 /* "> " and room to be quoted again */
+
+/* What stands over an answer; "is" in the view has the verdict's name. */
+static const char *const labels[] = {
+	[VERDICT_YES] = "Yes",
+	[VERDICT_NO] = "No",
+	[VERDICT_ONLY_IF] = "Only if",
+	[VERDICT_CODES] = "Codes to report",
+	[VERDICT_INFO] = "Explained",
+	[VERDICT_NEED_FACTS] = "A fact is missing",
+	[VERDICT_HELD] = "With a coder",
+	[VERDICT_REFUSED] = "Not answered",
+};
+
+/* One clean line under key; nothing where there is none, so that a template
+ * can ask for it. */
+static void
+line_put(struct arena *a, struct tree *to, const char *key, const char *s)
+{
+	const char *line = s == NULL ? NULL : utf8_line(a, s, strlen(s));
+
+	if (line != NULL && *line != '\0')
+		tree_put_text(a, to, key, line);
+}
+
+/* An item of a list: empty lines stand. */
+static void
+item_put(struct arena *a, struct tree *list, const char *s, size_t n)
+{
+	const char *copy = arena_strndup(a, s, n);
+
+	tree_put_text(a, list, NULL, copy == NULL ? "" : copy);
+}
+
+/* A list inside a map of its own: {{#why}}heading{{#reasons}}..., so that the
+ * heading stands once, and not at all without items. */
+static struct tree *
+group_put(struct arena *a, struct tree *to, const char *group, const char *list,
+    size_t n)
+{
+	if (n == 0)
+		return NULL;
+	return tree_put_list(a, tree_put_map(a, to, group), list);
+}
+
+/* "99213-25 x 2": the code with its modifiers and units. */
+static const char *
+code_shown(struct arena *a, const struct answer_line *line, bool units)
+{
+	const char *s = line->code;
+
+	for (size_t i = 0; s != NULL && i < 4 && line->modifier[i] != NULL; i++)
+		s = arena_printf(a, "%s-%s", s, line->modifier[i]);
+	if (s != NULL && units && line->units > 1)
+		s = arena_printf(a, "%s x %d", s, line->units);
+	return s == NULL ? NULL : utf8_line(a, s, strlen(s));
+}
+
+/* padded: the same for a text with one code under another. */
+static void
+report_put(struct arena *a, struct tree *to, const struct answer *answer)
+{
+	struct tree *list = group_put(a, to, "report", "lines", answer->line_n);
+	int widest = 0;
+
+	for (size_t i = 0; i < answer->line_n; i++) {
+		const char *s = code_shown(a, &answer->line[i], true);
+		int width = s == NULL ? 0 : (int)strlen(s);
+
+		widest = width > widest ? width : widest;
+	}
+	for (size_t i = 0; i < answer->line_n; i++) {
+		const struct answer_line *line = &answer->line[i];
+		const char *s = code_shown(a, line, true);
+		struct tree *one = tree_put_map(a, list, NULL);
+
+		line_put(a, one, "code", code_shown(a, line, false));
+		if (line->units > 1)
+			tree_put_number(a, one, "units", line->units);
+		tree_put_text(a, one, "padded",
+		    s == NULL ? "" : arena_printf(a, "%-*s", widest, s));
+		line_put(a, one, "plain", line->plain);
+	}
+}
+
+static void
+source_put(struct arena *a, struct tree *reason, const struct source *source)
+{
+	struct tree *one;
+
+	if (source->name == NULL)
+		return;
+	one = tree_put_map(a, reason, "source");
+	line_put(a, one, "name", source->name);
+	line_put(a, one, "publisher", source->publisher);
+	line_put(a, one, "edition", source->edition);
+	line_put(a, one, "row", source->row);
+}
+
+static void
+why_put(struct arena *a, struct tree *to, const struct answer *answer)
+{
+	struct tree *list =
+	    group_put(a, to, "why", "reasons", answer->reason_n);
+
+	for (size_t i = 0; i < answer->reason_n; i++) {
+		struct tree *one = tree_put_map(a, list, NULL);
+
+		line_put(a, one, "text", answer->reason[i].text);
+		source_put(a, one, &answer->reason[i].source);
+	}
+}
+
+static void
+ask_put(struct arena *a, struct tree *to, const struct answer *answer)
+{
+	struct tree *list = group_put(a, to, "ask", "questions", answer->ask_n);
+
+	for (size_t i = 0; i < answer->ask_n; i++) {
+		const struct answer_ask *ask = &answer->ask[i];
+		struct tree *one = tree_put_map(a, list, NULL), *options;
+
+		line_put(a, one, "fact", ask->fact);
+		line_put(a, one, "question", ask->question);
+		options = group_put(a, one, "leads", "options", ask->option_n);
+		for (size_t k = 0; k < ask->option_n; k++) {
+			struct tree *o = tree_put_map(a, options, NULL);
+
+			line_put(a, o, "phrase", ask->option[k].phrase);
+			line_put(a, o, "codes", ask->option[k].codes);
+		}
+	}
+}
+
+static void
+change_put(struct arena *a, struct tree *to, const struct answer *answer)
+{
+	struct tree *list =
+	    group_put(a, to, "change", "points", answer->change_n);
+
+	for (size_t i = 0; i < answer->change_n; i++)
+		line_put(a, list, NULL, answer->change[i]);
+}
+
+static void
+cells_put(
+    struct arena *a, struct tree *list, const char *const *cell, size_t columns)
+{
+	for (size_t i = 0; i < columns; i++) {
+		const char *s = cell[i] == NULL ? "" : cell[i];
+
+		tree_put_text(a, list, NULL, utf8_line(a, s, strlen(s)));
+	}
+}
+
+static int
+table_put(struct arena *a, struct tree *list, const struct answer_table *t)
+{
+	struct tree *one = tree_put_map(a, list, NULL), *rows;
+
+	line_put(a, one, "title", t->title);
+	cells_put(a, tree_put_list(a, one, "headings"), t->heading, t->columns);
+	rows = tree_put_list(a, one, "rows");
+	for (size_t i = 0; i < t->rows; i++) {
+		struct tree *row = tree_put_map(a, rows, NULL);
+
+		cells_put(a, tree_put_list(a, row, "cells"),
+		    t->cell + i * t->columns, t->columns);
+	}
+	return wrap_table(a, t, tree_put_list(a, one, "text_lines"));
+}
+
+static void
+day_put(struct arena *a, struct tree *to, const struct answer *answer)
+{
+	char text[11];
+
+	line_put(a, to, "as_of", date_text(answer->as_of, text));
+	tree_put_bool(a, to, "as_of_named", answer->as_of_named);
+	line_put(a, to, "vintage", answer->vintage);
+}
+
+/* held or refused: {reason}. */
+static void
+held_put(struct arena *a, struct tree *to, const struct answer *answer)
+{
+	const char *key = answer->verdict == VERDICT_HELD      ? "held"
+			  : answer->verdict == VERDICT_REFUSED ? "refused"
+							       : NULL;
+
+	if (key != NULL)
+		tree_put_text(a, tree_put_map(a, to, key), "reason",
+		    held_reason(answer->why_held));
+}
+
+static int
+answer_put(struct arena *a, struct tree *list, const struct answer *answer,
+    size_t number)
+{
+	struct tree *one = tree_put_map(a, list, NULL), *tables;
+
+	tree_put_number(a, one, "number", (int64_t)number);
+	tree_put_text(a, one, "verdict", verdict_name(answer->verdict));
+	tree_put_text(a, one, "label", labels[answer->verdict]);
+	tree_put_bool(
+	    a, tree_put_map(a, one, "is"), verdict_name(answer->verdict), true);
+	line_put(a, one, "headline", answer->headline);
+	line_put(a, one, "understood", answer->understood);
+	report_put(a, one, answer);
+	ask_put(a, one, answer);
+	held_put(a, one, answer);
+	why_put(a, one, answer);
+	change_put(a, one, answer);
+	tables = tree_put_list(a, one, "tables");
+	for (size_t i = 0; i < answer->table_n; i++)
+		if (table_put(a, tables, &answer->table[i]) == -1)
+			return -1;
+	return 0;
+}
+
+static bool
+text_same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* What a coder answers, or nobody, holds for no day yet. */
+static bool
+day_shown(const struct answer *answer)
+{
+	return answer->verdict != VERDICT_HELD &&
+	       answer->verdict != VERDICT_REFUSED;
+}
+
+static bool
+day_same(const struct answer *a, const struct answer *b)
+{
+	return a->as_of == b->as_of && a->as_of_named == b->as_of_named &&
+	       text_same(a->vintage, b->vintage);
+}
+
+/* Day and data vintage: once at the end, or with each answer where they
+ * differ. */
+static void
+days_put(struct arena *a, struct tree *root, struct tree *list,
+    const struct answers *answers)
+{
+	struct tree *one = list == NULL ? NULL : list->child;
+	const struct answer *first = NULL;
+	bool same = true;
+
+	for (size_t i = 0; i < answers->n; i++) {
+		if (!day_shown(&answers->item[i]))
+			continue;
+		first = first == NULL ? &answers->item[i] : first;
+		same &= day_same(first, &answers->item[i]);
+	}
+	if (same && first != NULL)
+		day_put(a, root, first);
+	for (size_t i = 0; !same && one != NULL; one = one->next, i++)
+		if (day_shown(&answers->item[i]))
+			day_put(
+			    a, tree_put_map(a, one, "day"), &answers->item[i]);
+}
+
+/* Leading and doubled spaces would vanish in HTML: every second of a run
+ * becomes a no-break space there. */
+static const char *
+line_html(struct arena *a, const char *s, size_t n)
+{
+	struct buf b;
+	char *copy;
+
+	buf_init(&b, 3 * n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (s[i] == '\t')
+			buf_puts(&b, "\u00a0 \u00a0 ");
+		else if (s[i] == ' ' && (i == 0 || s[i - 1] == ' '))
+			buf_puts(&b, "\u00a0");
+		else
+			buf_putc(&b, s[i]);
+	copy = arena_strdup(a, buf_text(&b));
+	buf_free(&b);
+	return copy;
+}
+
+static int
+body_put(struct arena *a, struct tree *root, const char *body)
+{
+	struct tree *lines = tree_put_list(a, root, "body_lines");
+	size_t n;
+
+	tree_put_text(a, root, "body", body);
+	for (const char *s = body; *s != '\0'; s += n + (s[n] == '\n')) {
+		const char *line;
+
+		n = strcspn(s, "\n");
+		line = line_html(a, s, n);
+		if (line == NULL)
+			return -1;
+		tree_put_text(a, lines, NULL, line);
+	}
+	return 0;
+}
+
+static void
+quote_put(struct arena *a, struct tree *root, const char *quote)
+{
+	const char *s =
+	    quote == NULL ? "" : utf8_clean(a, quote, strlen(quote), NULL);
+	struct tree *list;
+	size_t n, next;
+
+	s += s == NULL ? 0 : strspn(s, " \n");
+	if (s == NULL || *s == '\0')
+		return;
+	list = group_put(a, root, "quote", "lines", 1);
+	for (int i = 0; i < QUOTE_LINES && *s != '\0'; i++) {
+		n = wrap_fit(s, QUOTE_COLUMNS, true, &next);
+		item_put(a, list, s, n);
+		s += next;
+		s += strspn(s, " \n");
+	}
+	if (*s != '\0')
+		item_put(a, list, "[...]", 5);
+}
+
+static struct tree *
+root_make(struct arena *a, const struct reply_envelope *env,
+    const char *subject, const char *quote)
+{
+	struct tree *root = tree_map(a);
+
+	line_put(a, root, "subject", subject);
+	line_put(a, root, "from_name", env->from_name);
+	line_put(a, root, "token", env->token);
+	line_put(a, root, "notice", env->notice);
+	quote_put(a, root, quote);
+	return root;
+}
+
+const struct tree *
+view_answer(struct arena *a, const struct reply_envelope *env,
+    const char *subject, const struct answers *answers, const char *quote)
+{
+	struct tree *root = root_make(a, env, subject, quote);
+	struct tree *list = tree_put_list(a, root, "answers");
+	bool cpt = false, asked = false, held = false;
+
+	tree_put_number(a, root, "count", (int64_t)answers->n);
+	tree_put_bool(a, root, "several", answers->n > 1);
+	for (size_t i = 0; i < answers->n; i++) {
+		const struct answer *answer = &answers->item[i];
+
+		if (answer_put(a, list, answer, i + 1) == -1)
+			return NULL;
+		cpt |= answer->shows_cpt;
+		asked |= answer->ask_n > 0;
+		held |= answer->verdict == VERDICT_HELD;
+	}
+	tree_put_bool(a, root, "asked", asked);
+	tree_put_bool(a, root, "waits", held);
+	days_put(a, root, list, answers);
+	if (cpt)
+		line_put(a, root, "copyright", env->copyright);
+	return root;
+}
+
+const struct tree *
+view_human(struct arena *a, const struct reply_envelope *env,
+    const char *subject, const char *body, const char *quote)
+{
+	struct tree *root = root_make(a, env, subject, quote);
+	char *clean = utf8_clean(a, body, strlen(body), NULL);
+
+	if (clean == NULL || body_put(a, root, clean) == -1)
+		return NULL;
+	line_put(a, root, "copyright", env->copyright);
+	return root;
+}
