@@ -26,8 +26,8 @@ text_tame(char *s, size_t n)
 	}
 }
 
-int
-err_set(struct err *e, enum err_kind kind, const char *where, int code,
+void
+err_fill(struct err *e, enum err_kind kind, const char *where, int code,
     const char *fmt, ...)
 {
 	char text[sizeof(e->text) + 4]; /* e->text may be one of the values */
@@ -49,7 +49,6 @@ err_set(struct err *e, enum err_kind kind, const char *where, int code,
 	e->code = code;
 	e->where = where;
 	errno = keep;
-	return -1;
 }
 
 const char *

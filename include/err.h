@@ -23,7 +23,7 @@ struct err {
 };
 
 /*
- * err_set - fill *e from a printf format and return -1.
+ * err_set - fill *e from a printf format and give -1; err_fill fills alone.
  *
  * Takes    e, not NULL; where, a literal; fmt as printf(3).
  * Gives    -1, always, so that `return err_set(...)` reads well. The text is
@@ -32,7 +32,8 @@ struct err {
  * Fails    never.
  * Touches  nothing.
  */
-int err_set(struct err *e, enum err_kind kind, const char *where, int code,
+#define err_set(...) (err_fill(__VA_ARGS__), -1) /* known to compilers */
+void err_fill(struct err *e, enum err_kind kind, const char *where, int code,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* err_kind_name - "retry", "refuse", "stop" or "none". */
