@@ -144,7 +144,7 @@ set_number(struct reading *r, size_t row, const char *value)
 static int
 set_bool(struct reading *r, size_t row, const char *value)
 {
-	if (strcmp(value, "yes") && strcmp(value, "no"))
+	if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
 		return refuse_value(r, row, value, "is neither yes nor no");
 	*(bool *)member(r, row) = value[0] == 'y';
 	return 0;

@@ -206,7 +206,7 @@ check_folders(const struct settings *s, struct err *e)
 	};
 	size_t i;
 
-	if (strcmp(s->imap_after, "move"))
+	if (strcmp(s->imap_after, "move") != 0)
 		return 0;
 	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
 		if (same_mailbox(folders[i][1], s->imap_mailbox))
@@ -276,7 +276,7 @@ conf_suggest_key(const char *section, const char *key, char out[CONF_HINT_MAX])
 	for (i = 0; i < conf_row_count; i++) {
 		c = &conf_rows[i];
 		d = distance(key, c->key);
-		if (strcmp(c->section, section))
+		if (strcmp(c->section, section) != 0)
 			d = d ? NAME_MAX_BYTES : tolerance(key);
 		if (d < best_d) {
 			best_d = d;

@@ -71,7 +71,7 @@ print_section(size_t row, FILE *to)
 {
 	const char *section = conf_rows[row].section;
 
-	if (row == 0 || strcmp(conf_rows[row - 1].section, section))
+	if (row == 0 || strcmp(conf_rows[row - 1].section, section) != 0)
 		fprintf(to, "\n[%s]\n", section);
 }
 

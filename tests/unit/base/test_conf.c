@@ -320,8 +320,8 @@ test_addresses(void **state)
 		"a@b-.example", "a@b..example", "a@b.example.", "a@[10.0.0.1]",
 		"<a@b.example>", "a@b.example>", "\"a\"@b.example",
 		"caf\xC3\xA9@b.example", "a@b_c.example",
-		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		"aaa@b.example" };
+		("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		 "aaaa@b.example") };
 	char text[500];
 	struct settings *s;
 	struct err e = { 0 };
