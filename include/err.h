@@ -32,7 +32,12 @@ struct err {
  * Fails    never.
  * Touches  nothing.
  */
-#define err_set(...) (err_fill(__VA_ARGS__), -1) /* known to compilers */
+#define err_set(...) (err_fill(__VA_ARGS__), err_failed())
+static inline int
+err_failed(void) /* -1, and compilers see it */
+{
+	return -1;
+}
 void err_fill(struct err *e, enum err_kind kind, const char *where, int code,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
