@@ -1,0 +1,281 @@
+/* store.c - opens store.db for a role and holds its transactions. A folder
+ * comes in; a handle that may run the role's own statements goes out. */
+#include "store.h"
+#include "clock.h"
+#include "digest.h"
+#include "limit.h"
+#include "store_db.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Steps from one version of the schema to the next, oldest first. Version 1
+ * is the first, so the table has only its end. */
+static const struct db_upgrade upgrades[] = {
+	{ STORE_VERSION, NULL },
+};
+static const size_t upgrades_n = sizeof(upgrades) / sizeof(upgrades[0]) - 1;
+
+/* Who may write to the folder may put another store in its place. */
+static int
+folder_check(const char *folder, struct err *e)
+{
+	struct stat st;
+
+	if (stat(folder, &st) != 0)
+		return err_set(e, ERR_STOP, "store", errno,
+		    "%s: %s: daemon.state_dir must name a folder", folder,
+		    strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return err_set(e, ERR_STOP, "store", ENOTDIR,
+		    "%s: is no folder: daemon.state_dir must name one", folder);
+	if (st.st_mode & (S_IWGRP | S_IWOTH))
+		return err_set(e, ERR_STOP, "store", 0,
+		    "%s: others may write to it: chmod go-w %s", folder,
+		    folder);
+	return 0;
+}
+
+static int
+open_as(const char *folder, enum store_role role, const char *schema,
+    struct store **out, struct err *e)
+{
+	struct store *s;
+	struct db_spec spec = { .mode = DB_STORE,
+		.application = STORE_APPLICATION,
+		.version = STORE_VERSION,
+		.schema = schema,
+		.statements = store_statements,
+		.n = STORE_STATEMENTS,
+		.role = role,
+		.rights = store_rights,
+		.rights_n = store_rights_n,
+		.upgrades = upgrades,
+		.upgrades_n = upgrades_n };
+	char *path = NULL;
+
+	if (folder_check(folder, e))
+		return -1;
+	s = calloc(1, sizeof(*s));
+	if (s == NULL || asprintf(&path, "%s/store.db", folder) < 0)
+		abort();
+	spec.path = path;
+	buf_init(&s->chunk, LIMIT_CHUNK_BYTES);
+	if (db_open(&spec, &s->db, e)) {
+		free(path);
+		store_close(s);
+		return -1;
+	}
+	free(path);
+	*out = s;
+	return 0;
+}
+
+int
+store_open(
+    const char *folder, enum store_role role, struct store **out, struct err *e)
+{
+	return open_as(folder, role, NULL, out, e);
+}
+
+static int
+origin_set(struct store *s, struct err *e)
+{
+	unsigned char key[STORE_KEY_BYTES];
+	struct db_row *r = db_begin(s->db, ORIGIN_SET);
+
+	db_bind_number(r, 1, clock_now_unix());
+	if (store_run(r, e))
+		return -1;
+	digest_random(key, sizeof(key));
+	r = db_begin(s->db, SECRET_SET);
+	db_bind_bytes(r, 1, key, sizeof(key));
+	return store_run(r, e);
+}
+
+int
+store_make(const char *folder, struct err *e)
+{
+	struct store *s = NULL;
+	int rc;
+
+	if (open_as(folder, STORE_ADMIN, store_schema, &s, e))
+		return -1;
+	rc = store_lock(s, e);
+	if (rc == 0)
+		rc = origin_set(s, e) ? -1 : store_commit(s, e);
+	store_close(s);
+	return rc;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	if (s->locked)
+		store_rollback(s);
+	db_close(s->db);
+	buf_free(&s->chunk);
+	free(s);
+}
+
+int
+store_lock(struct store *s, struct err *e)
+{
+	assert(!s->locked);
+	if (db_lock(s->db, e))
+		return -1;
+	s->locked = true;
+	return 0;
+}
+
+int
+store_commit(struct store *s, struct err *e)
+{
+	assert(s->locked);
+	s->locked = false;
+	return db_commit(s->db, e);
+}
+
+void
+store_rollback(struct store *s)
+{
+	s->locked = false;
+	db_rollback(s->db);
+}
+
+int
+store_checkpoint(struct store *s, struct err *e)
+{
+	return db_checkpoint(s->db, e);
+}
+
+int
+store_key(struct store *s, unsigned char out[STORE_KEY_BYTES], struct err *e)
+{
+	struct db_row *r = db_begin(s->db, SECRET_GET);
+	int rc = db_step(r, e);
+	const void *p;
+	size_t n = 0;
+
+	if (rc == 1) {
+		p = db_bytes(r, 0, &n);
+		if (n == STORE_KEY_BYTES)
+			memcpy(out, p, n);
+	}
+	db_end(r);
+	if (rc < 0)
+		return -1;
+	if (n != STORE_KEY_BYTES)
+		return err_set(e, ERR_STOP, "store", 0,
+		    "store.db has no key: start consultd once to complete it");
+	return 0;
+}
+
+int
+store_started(struct store *s, int64_t *out, struct err *e)
+{
+	int rc = store_one(db_begin(s->db, ORIGIN_GET), out, e);
+
+	if (rc == 0)
+		return err_set(e, ERR_STOP, "store", 0,
+		    "store.db has no first start: start consultd once to "
+		    "complete it");
+	return rc == 1 ? 0 : -1;
+}
+
+int
+store_run(struct db_row *r, struct err *e)
+{
+	int rc;
+
+	do
+		rc = db_step(r, e);
+	while (rc == 1);
+	db_end(r);
+	return rc;
+}
+
+int
+store_one(struct db_row *r, int64_t *out, struct err *e)
+{
+	int rc = db_step(r, e), end = rc;
+
+	if (rc == 1) {
+		int64_t first = db_number(r, 0);
+
+		/* a statement that writes is complete at its end only */
+		while (end == 1)
+			end = db_step(r, e);
+		if (end == 0)
+			*out = first;
+	}
+	db_end(r);
+	return end < 0 ? -1 : rc;
+}
+
+const char *
+store_text(struct db_row *r, int column, struct arena *a)
+{
+	const char *copy = db_copy(r, column, a);
+
+	return copy != NULL ? copy : "";
+}
+
+int
+store_fits(const struct arena *a, struct err *e)
+{
+	if (!arena_full(a))
+		return 0;
+	return err_set(e, ERR_REFUSE, "store", 0,
+	    "what is stored is larger than may be read at once");
+}
+
+void
+store_bind_id(struct db_row *r, int index, int64_t id)
+{
+	if (id == 0)
+		db_bind_text(r, index, NULL);
+	else
+		db_bind_number(r, index, id);
+}
+
+int
+store_word(const char *const *names, size_t n, const char *name, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return (int)i;
+	return err_set(e, ERR_STOP, "store", 0,
+	    "store.db holds '%s', which this program does not know: put a "
+	    "copy from a backup in its place",
+	    name);
+}
+
+int
+store_counts(struct db_row *r, const char *const *names, size_t n, int64_t *out,
+    struct err *e)
+{
+	int64_t count[32] = { 0 };
+	int rc, i;
+
+	assert(n <= sizeof(count) / sizeof(count[0]));
+	while ((rc = db_step(r, e)) == 1) {
+		i = store_word(names, n, db_text(r, 0), e);
+		if (i < 0) {
+			rc = -1;
+			break;
+		}
+		count[i] = db_number(r, 1);
+	}
+	db_end(r);
+	if (rc == 0)
+		memcpy(out, count, n * sizeof(count[0]));
+	return rc;
+}
