@@ -62,13 +62,27 @@ utf8_is_control(unsigned c)
 	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* How many plain characters, U+0020 to U+007E, begin s[0..n): most of any mail,
+ * so they are passed over at once. */
+static size_t
+plain_run(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && s[i] >= ' ' && s[i] <= '~'; i++)
+		;
+	return i;
+}
+
 bool
 utf8_check(const char *s, size_t n)
 {
 	size_t step;
 
 	while (n) {
-		step = utf8_step(s, n, NULL);
+		step = plain_run(s, n);
+		if (!step)
+			step = utf8_step(s, n, NULL);
 		if (!step)
 			return false;
 		s += step;
@@ -148,7 +162,10 @@ clean_run(const char *s, size_t n, char *out)
 	size_t in, bytes, total = 0;
 
 	while (n) {
-		clean_step(s, n, &in, &text, &bytes);
+		in = bytes = plain_run(s, n);
+		text = s;
+		if (!in)
+			clean_step(s, n, &in, &text, &bytes);
 		if (out)
 			memcpy(out + total, text, bytes);
 		total += bytes;

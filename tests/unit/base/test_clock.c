@@ -107,6 +107,9 @@ test_add_and_days(void **state)
 	}
 	assert_int_equal(date_add(0, 5), 0);
 	assert_int_equal(date_add(DATE_OPEN, -5), DATE_OPEN);
+	assert_int_equal(date_add(99991230, 1), DATE_OPEN);
+	assert_int_equal(date_add(99991230, 2), DATE_OPEN);
+	assert_int_equal(date_add(10101, -1), 0);
 	assert_int_equal(date_add(20261122, INT32_MAX), DATE_OPEN);
 	assert_int_equal(date_add(20261122, INT32_MIN), 0);
 	assert_int_equal(date_add(20261399, 1), 0);

@@ -202,6 +202,7 @@ static const struct {
 } refused[] = {
 	{ "[imap]\nport = 70000\n",
 	    "f.conf:9: [imap] port: 70000 is out of range 1 to 65535" },
+	{ "port = 65536\n", "65536 is out of range" },
 	{ "port = 0\n", "f.conf:8: [smtp] port: 0 is out of range 1" },
 	{ "port = -1\n", "-1 is out of range" },
 	{ "port = 99999999999999999999\n", "is out of range" },
@@ -320,6 +321,8 @@ test_addresses(void **state)
 		"a@b-.example", "a@b..example", "a@b.example.", "a@[10.0.0.1]",
 		"<a@b.example>", "a@b.example>", "\"a\"@b.example",
 		"caf\xC3\xA9@b.example", "a@b_c.example",
+		("a@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		 "aaaaa.example"),
 		("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		 "aaaa@b.example") };
 	char text[500];
