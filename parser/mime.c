@@ -1,0 +1,382 @@
+/* mime.c - home of GMime. In: the body of a mail and the fields that say how
+ * it is built. Out: its parts, decoded, as plain structs. */
+#include "mime.h"
+#include "limit.h"
+#include "mime_head.h"
+#include "utf8.h"
+#include <ctype.h>
+#include <gmime/gmime.h>
+#include <string.h>
+#include <strings.h>
+
+/* GMime stops descending at 1,024 levels by itself, but builds as many
+ * siblings as it finds, a kilobyte each: lines that could be boundaries are
+ * counted first, and the mail is cut behind this many. */
+#define DASH_LINES 20000
+
+void
+mime_init(void)
+{
+	g_mime_init();
+}
+
+/* The place where a mail with too many boundaries is cut. */
+static size_t
+dash_limit(const char *p, size_t n, unsigned *flaws)
+{
+	const char *at = p, *end = p + n;
+	int lines = 0;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+		at++;
+		if (end - at < 2 || at[0] != '-' || at[1] != '-')
+			continue;
+		if (++lines == DASH_LINES) {
+			*flaws |= MESSAGE_FLAW_TOO_MANY;
+			return (size_t)(at - p);
+		}
+	}
+	return n;
+}
+
+/* Walking GMime's tree. */
+struct walk {
+	struct arena *a;
+	struct mime *out;
+	bool full; /* the arena is */
+};
+
+static const char *
+lower(struct arena *a, const char *s)
+{
+	char *copy = arena_strdup(a, s);
+
+	for (char *p = copy; p && *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return copy;
+}
+
+static const char *
+line_of(struct walk *w, const char *s)
+{
+	bool wrong = false;
+	size_t n;
+	char *text;
+
+	if (!s)
+		return "";
+	text = mime_words(w->a, s, strlen(s), &n, &wrong);
+	text = text ? utf8_line(w->a, text, n) : NULL;
+	if (!text)
+		w->full = true;
+	return text ? text : "";
+}
+
+static struct mime_part *
+part_add(struct walk *w, int parent, GMimeObject *o)
+{
+	struct mime *m = w->out;
+	struct mime_part *p = &m->part[m->part_n++];
+	GMimeContentType *type = g_mime_object_get_content_type(o);
+	GMimeContentDisposition *place =
+	    g_mime_object_get_content_disposition(o);
+	char *name = type ? g_mime_content_type_get_mime_type(type) : NULL;
+
+	*p = (struct mime_part){ .parent = parent, .name = "" };
+	p->type = lower(w->a, name ? name : "text/plain");
+	g_free(name);
+	p->charset = arena_strdup(
+	    w->a, g_mime_object_get_content_type_parameter(o, "charset"));
+	p->method = arena_strdup(
+	    w->a, g_mime_object_get_content_type_parameter(o, "method"));
+	p->report_type = lower(
+	    w->a, g_mime_object_get_content_type_parameter(o, "report-type"));
+	p->smime_type = lower(
+	    w->a, g_mime_object_get_content_type_parameter(o, "smime-type"));
+	p->attachment = place &&
+			g_mime_content_disposition_is_attachment(place);
+	if (!p->type)
+		w->full = true;
+	return p;
+}
+
+static bool
+parameter_is(GMimeObject *o, const char *name, const char *value)
+{
+	const char *have = g_mime_object_get_content_type_parameter(o, name);
+
+	return have && strcasecmp(have, value) == 0;
+}
+
+/* Read the decoded bytes: keep up to `keep` of them, count all. */
+static void
+content_read(struct walk *w, GMimeStream *in, size_t keep, struct mime_part *p)
+{
+	GByteArray *kept = g_byte_array_new();
+	char room[16384];
+	ssize_t got;
+
+	while ((got = g_mime_stream_read(in, room, sizeof(room))) > 0) {
+		size_t fits = kept->len < keep ? keep - kept->len : 0;
+
+		p->size += got;
+		if (fits > (size_t)got)
+			fits = (size_t)got;
+		else if (keep > 0 && fits < (size_t)got)
+			w->out->flaws |= MESSAGE_FLAW_CUT;
+		g_byte_array_append(kept, (guint8 *)room, (guint)fits);
+	}
+	if (keep > 0) {
+		p->data = arena_memdup(
+		    w->a, kept->len ? kept->data : (void *)"", kept->len);
+		p->data_n = kept->len;
+		if (!p->data)
+			w->full = true;
+	}
+	g_byte_array_unref(kept);
+}
+
+static void
+content_decode(struct walk *w, GMimePart *part, struct mime_part *p)
+{
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	bool text = strncmp(p->type, "text/", 5) == 0 ||
+		    strcmp(p->type, "message/delivery-status") == 0;
+	GMimeStream *raw, *in;
+	GMimeFilter *filter;
+
+	if (!content) {
+		p->data = text ? "" : NULL;
+		return;
+	}
+	raw = g_mime_data_wrapper_get_stream(content);
+	g_mime_stream_reset(raw);
+	in = g_mime_stream_filter_new(raw);
+	filter = g_mime_filter_basic_new(
+	    g_mime_data_wrapper_get_encoding(content), FALSE);
+	g_mime_stream_filter_add(GMIME_STREAM_FILTER(in), filter);
+	content_read(w, in, text ? LIMIT_HTML_BYTES : 0, p);
+	g_object_unref(filter);
+	g_object_unref(in);
+}
+
+static void object_walk(struct walk *w, GMimeObject *o, int parent, int depth);
+
+static void
+leaf_walk(struct walk *w, GMimePart *part, struct mime_part *p)
+{
+	GMimeObject *o = GMIME_OBJECT(part);
+
+	p->name = line_of(w, g_mime_part_get_filename(part));
+	p->flowed = parameter_is(o, "format", "flowed");
+	p->delsp = parameter_is(o, "delsp", "yes");
+	content_decode(w, part, p);
+}
+
+/* The fields of a forwarded mail, in the form that clients write inline. */
+static void
+forwarded_head(struct walk *w, GMimeMessage *inner, struct mime_part *p)
+{
+	GMimeObject *o = GMIME_OBJECT(inner);
+	const char *from = g_mime_object_get_header(o, "From");
+	const char *subject = g_mime_object_get_header(o, "Subject");
+
+	p->name = line_of(w, subject);
+	p->data = arena_printf(w->a,
+	    "---------- Forwarded message ---------\nFrom: %s\nSubject: %s\n\n",
+	    line_of(w, from), p->name);
+	p->data_n = p->data ? strlen(p->data) : 0;
+}
+
+static void
+message_walk(
+    struct walk *w, GMimeMessagePart *o, struct mime_part *p, int depth)
+{
+	GMimeMessage *inner = g_mime_message_part_get_message(o);
+	int self = (int)w->out->part_n - 1;
+
+	if (!inner)
+		return;
+	forwarded_head(w, inner, p);
+	if (g_mime_message_get_mime_part(inner))
+		object_walk(
+		    w, g_mime_message_get_mime_part(inner), self, depth + 1);
+}
+
+static void
+object_walk(struct walk *w, GMimeObject *o, int parent, int depth)
+{
+	struct mime_part *p;
+	int self = (int)w->out->part_n;
+
+	if (depth > LIMIT_MIME_DEPTH) {
+		w->out->flaws |= MESSAGE_FLAW_TOO_DEEP;
+		return;
+	}
+	if (w->out->part_n == LIMIT_MIME_PARTS) {
+		w->out->flaws |= MESSAGE_FLAW_TOO_MANY;
+		return;
+	}
+	p = part_add(w, parent, o);
+	if (w->full)
+		return;
+	if (GMIME_IS_MULTIPART(o)) {
+		int n = g_mime_multipart_get_count(GMIME_MULTIPART(o));
+
+		for (int i = 0; i < n && !w->full &&
+				!(w->out->flaws & MESSAGE_FLAW_TOO_MANY);
+		     i++)
+			object_walk(w,
+			    g_mime_multipart_get_part(GMIME_MULTIPART(o), i),
+			    self, depth + 1);
+	} else if (GMIME_IS_MESSAGE_PART(o)) {
+		message_walk(w, GMIME_MESSAGE_PART(o), p, depth);
+	} else if (GMIME_IS_PART(o)) {
+		leaf_walk(w, GMIME_PART(o), p);
+	}
+}
+
+static void
+body_parse(struct walk *w, const char *entity, size_t n)
+{
+	GByteArray bytes = { (guint8 *)(uintptr_t)entity, (guint)n };
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&bytes);
+	GMimeParser *parser;
+	GMimeObject *o;
+
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	parser = g_mime_parser_new_with_stream(stream);
+	g_mime_parser_set_persist_stream(parser, TRUE);
+	o = g_mime_parser_construct_part(parser, NULL);
+	if (o) {
+		object_walk(w, o, -1, 0);
+		g_object_unref(o);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+int
+mime_parse(struct arena *a, const char *raw, size_t len, struct mime *out,
+    struct err *e)
+{
+	struct mime m = { 0 };
+	struct walk w = { .a = a, .out = &m };
+	struct mime_entity entity;
+
+	m.part = arena_array(a, LIMIT_MIME_PARTS, sizeof(*m.part));
+	if (!m.part || mime_head_read(a, raw, len, &m, &entity) != 0)
+		return err_set(e, ERR_REFUSE, "mime", 0,
+		    "this mail needs more memory than a mail may have");
+	body_parse(
+	    &w, entity.data, dash_limit(entity.data, entity.n, &m.flaws));
+	mime_entity_free(&entity);
+	if (w.full)
+		return err_set(e, ERR_REFUSE, "mime", 0,
+		    "the parts of this mail need more memory than a mail may "
+		    "have");
+	if (m.part_n == 0)
+		m.part[m.part_n++] = (struct mime_part){ .parent = -1,
+			.type = "text/plain",
+			.name = "",
+			.data = "" };
+	*out = m;
+	return 0;
+}
+
+/* --- addresses and dates --------------------------------------------------*/
+
+struct gather {
+	struct arena *a;
+	struct address_list list;
+	bool bad, full;
+};
+
+/* The domain in lower case; local parts are left as they are. */
+static const char *
+address_plain(struct arena *a, const char *s)
+{
+	char *copy = arena_strdup(a, s);
+	char *at = copy ? strrchr(copy, '@') : NULL;
+
+	for (; at && *at; at++)
+		*at = (char)tolower((unsigned char)*at);
+	return copy;
+}
+
+static void
+mailbox_add(struct gather *g, InternetAddress *one)
+{
+	struct address *into = &g->list.item[g->list.n];
+	const char *name = internet_address_get_name(one);
+	const char *address =
+	    internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
+	bool wrong = false;
+	size_t n;
+
+	address = address ? address_plain(g->a, address) : NULL;
+	if (!address || !address_check(address)) {
+		g->bad = true;
+		return;
+	}
+	name = mime_words(
+	    g->a, name ? name : "", name ? strlen(name) : 0, &n, &wrong);
+	into->name = name ? utf8_line(g->a, name, n) : NULL;
+	into->address = address;
+	if (!into->name)
+		g->full = true;
+	else
+		g->list.n++;
+}
+
+static void
+list_add(struct gather *g, InternetAddressList *all, int depth)
+{
+	int n = internet_address_list_length(all);
+
+	for (int i = 0; i < n && g->list.n < LIMIT_ADDRESSES && !g->full; i++) {
+		InternetAddress *one =
+		    internet_address_list_get_address(all, i);
+
+		if (INTERNET_ADDRESS_IS_MAILBOX(one))
+			mailbox_add(g, one);
+		else if (INTERNET_ADDRESS_IS_GROUP(one) && depth < 3)
+			list_add(g,
+			    internet_address_group_get_members(
+				INTERNET_ADDRESS_GROUP(one)),
+			    depth + 1);
+	}
+}
+
+struct address_list
+mime_addresses(struct arena *a, const char *raw, bool *bad_out)
+{
+	struct gather g = { .a = a };
+	InternetAddressList *all = internet_address_list_parse(NULL, raw);
+
+	if (!all)
+		return g.list;
+	g.list.item = arena_array(a, LIMIT_ADDRESSES, sizeof(*g.list.item));
+	if (g.list.item)
+		list_add(&g, all, 0);
+	g_object_unref(all);
+	if (g.full)
+		g.list.item = NULL;
+	if (g.bad)
+		*bad_out = true;
+	return g.list;
+}
+
+int64_t
+mime_date(const char *raw, int *offset_out)
+{
+	GDateTime *when = raw ? g_mime_utils_header_decode_date(raw) : NULL;
+	int64_t unix_s;
+
+	if (!when)
+		return 0;
+	unix_s = g_date_time_to_unix(when);
+	*offset_out = (int)(g_date_time_get_utc_offset(when) / G_USEC_PER_SEC);
+	g_date_time_unref(when);
+	return unix_s;
+}

@@ -1,0 +1,494 @@
+/* visible.c - what the author wrote just now. In: the text of a mail. Out: the
+ * same without quotes, signature and footers; what was cut beside it. */
+#include "visible.h"
+#include "buf.h"
+#include "message.h"
+#include "visible_line.h"
+#include <ctype.h>
+#include <string.h>
+
+/* Lines; longer texts are read up to here, which no person writes. */
+#define LINES_MAX 20000
+/* Signatures below "-- " that are longer are no signatures. */
+#define SIGNATURE_LINES 20
+/* A block below "Thanks,": name, title, practice, street, town, numbers. */
+#define BLOCK_LINES 10
+/* Words beside a forward that still only point at it. */
+#define POINTER_BYTES 160
+
+struct reading {
+	struct arena *a;
+	struct line *line;
+	size_t n;
+	size_t forward; /* index of the forwarded mail's head, or n */
+	size_t end;     /* of what remains, in front of the signature */
+};
+
+static size_t
+lines_split(struct arena *a, const char *text, struct line **out)
+{
+	size_t n = 1;
+	struct line *line;
+
+	for (const char *p = text; *p; p++)
+		n += *p == '\n';
+	if (n > LINES_MAX)
+		n = LINES_MAX;
+	line = arena_array(a, n, sizeof(*line));
+	for (size_t i = 0; line && i < n; i++) {
+		size_t len = strcspn(text, "\n");
+
+		line[i].p = text;
+		line[i].n = len;
+		while (line[i].n > 0 &&
+		       isspace((unsigned char)text[line[i].n - 1]))
+			line[i].n--;
+		text += len + (text[len] == '\n');
+	}
+	*out = line;
+	return n;
+}
+
+static bool
+is_ink(const struct line *l)
+{
+	return l->kind != LINE_EMPTY && l->kind != LINE_RULE;
+}
+
+static void
+cut(struct reading *r, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		r->line[i].cut = true;
+}
+
+/* Does the writer's own text come behind line i? */
+static bool
+text_behind(const struct reading *r, size_t i)
+{
+	for (; i < r->n; i++) {
+		enum line_kind k = r->line[i].kind;
+
+		if (k == LINE_TEXT)
+			return true;
+		if (k == LINE_HEAD || k == LINE_ORIGINAL || k == LINE_FORWARD ||
+		    k == LINE_DASHES || k == LINE_WROTE || k == LINE_DEVICE)
+			return false;
+	}
+	return false;
+}
+
+/* Rules and empty lines above a quote belong to it. */
+static size_t
+back_over_rules(const struct reading *r, size_t i)
+{
+	while (i > 0 && !is_ink(&r->line[i - 1]))
+		i--;
+	return i;
+}
+
+/* A quoted line that the sender's client folded: the rest stands without a
+ * mark between two quoted lines, in the middle of a sentence. */
+static bool
+is_folded_quote(const struct reading *r, size_t i)
+{
+	const struct line *l = &r->line[i];
+
+	return l->kind == LINE_TEXT && i > 0 && i + 1 < r->n &&
+	       r->line[i - 1].kind == LINE_QUOTE &&
+	       r->line[i + 1].kind == LINE_QUOTE && r->line[i - 1].n >= 60 &&
+	       l->n < 40 && !isupper((unsigned char)l->p[0]);
+}
+
+/* The end of the quote that begins at i: quoted and empty lines. */
+static size_t
+quote_end(const struct reading *r, size_t i)
+{
+	while (i < r->n && (r->line[i].kind == LINE_QUOTE ||
+			       r->line[i].kind == LINE_EMPTY ||
+			       (r->line[i].kind == LINE_FORWARD &&
+				   memchr(r->line[i].p, '>', r->line[i].n)) ||
+			       is_folded_quote(r, i)))
+		i++;
+	return i;
+}
+
+static size_t
+next_ink(const struct reading *r, size_t i)
+{
+	while (i < r->n && r->line[i].kind == LINE_EMPTY)
+		i++;
+	return i;
+}
+
+/* "On ... wrote:" and what it introduces; gives where to go on. */
+static size_t
+cut_wrote(struct reading *r, size_t i)
+{
+	size_t next = next_ink(r, i + r->line[i].span);
+
+	if (next < r->n && r->line[next].kind == LINE_QUOTE) {
+		next = quote_end(r, next);
+		cut(r, i, next);
+		return next;
+	}
+	cut(r, i, r->n);
+	return r->n;
+}
+
+static size_t
+cut_at(struct reading *r, size_t i, bool *quoted)
+{
+	size_t next;
+
+	switch (r->line[i].kind) {
+	case LINE_FORWARD:
+	case LINE_HEAD:
+		if (r->forward == r->n)
+			r->forward = i;
+		/* fall through */
+	case LINE_ORIGINAL:
+		cut(r, back_over_rules(r, i), r->n);
+		return r->n;
+	case LINE_WROTE:
+		*quoted = true;
+		return cut_wrote(r, i);
+	case LINE_QUOTE:
+		next = quote_end(r, i);
+		/* Quoted by hand, to be talked about, where no attribution
+		 * says that a client did it. */
+		if (*quoted || !text_behind(r, next))
+			cut(r, i, next);
+		return next;
+	default:
+		return i + 1;
+	}
+}
+
+static void
+cut_quotes(struct reading *r)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < r->n;)
+		i = cut_at(r, i, &quoted);
+}
+
+/* --- signature -------------------------------------------------------------*/
+
+/* Lines that are left and not empty, from i on. */
+static size_t
+ink_behind(const struct reading *r, size_t i)
+{
+	size_t count = 0;
+
+	for (; i < r->end; i++)
+		count += !r->line[i].cut && is_ink(&r->line[i]);
+	return count;
+}
+
+static void
+trim_end(struct reading *r)
+{
+	while (r->end > 0 &&
+	       (r->line[r->end - 1].cut || !is_ink(&r->line[r->end - 1]) ||
+		   r->line[r->end - 1].kind == LINE_DASHES))
+		r->end--;
+}
+
+/* "-Ann", alone below an empty line: not a list, which has a space. */
+static bool
+is_dash_name(const struct reading *r, size_t i)
+{
+	const struct line *l = &r->line[i];
+
+	return i > 0 && l->n > 2 && l->n < 40 && l->p[0] == '-' &&
+	       isupper((unsigned char)l->p[1]) &&
+	       r->line[i - 1].kind == LINE_EMPTY && !memchr(l->p, '?', l->n);
+}
+
+static bool
+starts_signature(const struct reading *r, size_t i)
+{
+	const struct line *l = &r->line[i];
+	size_t behind = ink_behind(r, i + 1);
+
+	switch (l->kind) {
+	case LINE_DASHES:
+		return behind <= SIGNATURE_LINES;
+	case LINE_DEVICE:
+		return behind <= 3;
+	case LINE_LEGAL:
+	case LINE_LIST:
+		return i > 0 && (r->line[i - 1].kind == LINE_EMPTY ||
+				    r->line[i - 1].kind == LINE_RULE ||
+				    r->line[i - 1].cut);
+	default:
+		return is_dash_name(r, i) && behind <= 2;
+	}
+}
+
+/* Name, title, telephone and ZIP below "Thanks,". Without a number or an
+ * address it is a mere name, which hides no code: it stays. */
+static bool
+is_block(const struct reading *r, size_t i)
+{
+	bool contact = false;
+	size_t count = 0;
+
+	if (!line_is_signoff(&r->line[i]))
+		return false;
+	for (i++; i < r->end; i++) {
+		const struct line *l = &r->line[i];
+
+		if (l->cut || !is_ink(l))
+			continue;
+		if (++count > BLOCK_LINES || l->n > 90 ||
+		    memchr(l->p, '?', l->n))
+			return false;
+		contact |= line_has_contact(l);
+	}
+	return contact;
+}
+
+static bool
+cut_signature_once(struct reading *r)
+{
+	for (size_t i = 0; i < r->end; i++) {
+		if (r->line[i].cut)
+			continue;
+		if (starts_signature(r, i) || is_block(r, i)) {
+			r->end = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+cut_signature(struct reading *r)
+{
+	trim_end(r);
+	while (cut_signature_once(r))
+		trim_end(r);
+	if (ink_behind(r, 0) == 0) {
+		r->end = r->n;
+		trim_end(r);
+	}
+}
+
+/* --- forwarded mail --------------------------------------------------------*/
+
+/* No own words, or only such as point at what follows. */
+static bool
+only_points(const struct reading *r)
+{
+	size_t bytes = 0;
+	bool points = false;
+
+	for (size_t i = 0; i < r->end && i < r->forward; i++) {
+		if (r->line[i].cut || !is_ink(&r->line[i]))
+			continue;
+		bytes += r->line[i].n;
+		points |= line_is_pointer(&r->line[i]);
+	}
+	return bytes == 0 || (points && bytes <= POINTER_BYTES);
+}
+
+/* The address in a From line: between <> or the word with the @. */
+static const char *
+address_in(struct arena *a, const char *p, const char *end)
+{
+	const char *at = memchr(p, '@', (size_t)(end - p)), *q;
+	const char *address;
+
+	if (!at)
+		return NULL;
+	for (q = at; q < end && !strchr(" \t>)]\"',;<", *q); q++)
+		;
+	while (at > p && !strchr(" \t<([\"',;:", at[-1]))
+		at--;
+	address = arena_strndup(a, at, (size_t)(q - at));
+	return address && address_check(address) ? address : NULL;
+}
+
+/* Where the forwarded text begins, behind its header lines; its sender. */
+static size_t
+forward_body(struct reading *r, const char **from_out)
+{
+	size_t i = r->forward, last = i;
+
+	for (size_t gap = 0; i < r->n && gap < 4; i++) {
+		const struct line *l = &r->line[i];
+		const char *value = NULL;
+		int kind = line_head_kind(l, &value);
+
+		if (kind == 0 && l->kind != LINE_FORWARD) {
+			gap++;
+			continue;
+		}
+		gap = 0;
+		last = i;
+		if ((kind & HEAD_FROM) && !*from_out)
+			*from_out = address_in(r->a, value, l->p + l->n);
+	}
+	for (last++;
+	     last < r->n && r->line[last].kind == LINE_TEXT &&
+	     r->line[last - 1].kind != LINE_EMPTY && last - r->forward < 3;
+	     last++)
+		;
+	return last;
+}
+
+/* --- putting together ------------------------------------------------------*/
+
+static bool
+kept(const struct reading *r, size_t i)
+{
+	return i < r->end && !r->line[i].cut;
+}
+
+static void
+line_add(struct buf *b, const struct line *l, size_t n)
+{
+	buf_add(b, l->p, n);
+	buf_putc(b, '\n');
+}
+
+/* Trimmed copy: no empty lines at either end. */
+static const char *
+finish(struct arena *a, struct buf *b)
+{
+	const char *p = buf_text(b);
+	size_t n = b->len;
+	const char *line = p;
+	char *out;
+
+	while (n > 0 && isspace((unsigned char)p[n - 1]))
+		n--;
+	for (size_t i = 0; i < n && isspace((unsigned char)p[i]); i++)
+		if (p[i] == '\n')
+			line = p + i + 1;
+	out = arena_memdup(a, line, n - (size_t)(line - p));
+	buf_free(b);
+	return out;
+}
+
+static const char *
+collect(struct reading *r, bool signature)
+{
+	struct buf b;
+
+	buf_init(&b, (size_t)1 << 30);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct line *l = &r->line[i];
+
+		if (signature && !l->cut && i >= r->end)
+			line_add(&b, l, l->n);
+		else if (!signature && kept(r, i))
+			line_add(&b, l, l->n);
+		else if (!signature && l->kind == LINE_WROTE && l->own > 0)
+			line_add(&b, l, l->own);
+	}
+	return finish(r->a, &b);
+}
+
+static const char *
+collect_quoted(struct reading *r)
+{
+	struct buf b;
+
+	buf_init(&b, (size_t)1 << 30);
+	for (size_t i = 0; i < r->n; i++)
+		if (r->line[i].cut)
+			line_add(&b, &r->line[i], r->line[i].n);
+	return finish(r->a, &b);
+}
+
+/* A line without its quote marks: forwarded text may be quoted as a whole. */
+static void
+line_unquote(struct line *l)
+{
+	while (l->n > 0 && (*l->p == '>' || *l->p == ' ')) {
+		l->p++;
+		l->n--;
+		if (l->n > 0 && l->p[-1] == '>' && *l->p == ' ') {
+			l->p++;
+			l->n--;
+			break;
+		}
+	}
+}
+
+/* The visible part of the forwarded text, below the own words. */
+static void
+forward_read(struct reading *r, struct visible *out)
+{
+	const char *from = NULL;
+	size_t body = forward_body(r, &from);
+	struct reading inner = {
+		.a = r->a, .line = r->line + body, .n = r->n - body
+	};
+	const char *own = out->text, *text;
+
+	for (size_t i = 0; i < inner.n; i++) {
+		if (inner.line[i].kind == LINE_QUOTE)
+			line_unquote(&inner.line[i]);
+		inner.line[i].cut = false;
+		inner.line[i].own = 0;
+	}
+	line_classify(inner.line, inner.n);
+	inner.forward = inner.end = inner.n;
+	cut_quotes(&inner);
+	cut_signature(&inner);
+	text = collect(&inner, false);
+	if (!text || !*text)
+		return;
+	out->forwarded_from = from;
+	out->text = *own ? arena_printf(r->a, "%s\n\n%s", own, text) : text;
+}
+
+/* Where is a head inside quoted lines? Outlook's divider in HTML becomes one
+ * (html.c), and Apple Mail quotes what it forwards. */
+static void
+find_quoted_head(struct reading *r)
+{
+	for (size_t i = 0; i < r->n && r->forward == r->n; i++) {
+		const char *value;
+
+		if (!r->line[i].cut || r->line[i].kind != LINE_QUOTE)
+			continue;
+		if (line_head_kind(&r->line[i], &value) & HEAD_FROM)
+			r->forward = i;
+		else if (line_head_kind(&r->line[i], &value) == 0 &&
+			 r->line[i].n > 2)
+			return;
+	}
+}
+
+void
+visible_find(struct arena *a, const char *text, struct visible *out)
+{
+	struct visible v = { 0 };
+	struct reading r = { .a = a };
+
+	r.n = lines_split(a, text, &r.line);
+	if (!r.line) {
+		*out = v;
+		return;
+	}
+	line_classify(r.line, r.n);
+	r.forward = r.end = r.n;
+	cut_quotes(&r);
+	if (r.forward == r.n)
+		find_quoted_head(&r);
+	cut_signature(&r);
+	v.text = collect(&r, false);
+	v.quoted = collect_quoted(&r);
+	v.signature = collect(&r, true);
+	if (v.text && r.forward < r.n && only_points(&r))
+		forward_read(&r, &v);
+	if (!v.quoted || !v.signature)
+		v.text = NULL;
+	*out = v;
+}

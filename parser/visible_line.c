@@ -1,0 +1,434 @@
+/* visible_line.c - what each line of a text is. In: lines. Out: their kinds,
+ * by tables of words and by form. */
+#include "visible_line.h"
+#include "visible_words.h"
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define WROTE_LINES 4   /* an attribution is folded over at most so many */
+#define WROTE_BYTES 400 /* and no longer */
+#define HEAD_LINES  14  /* a header block in a text, with folded lines */
+
+static bool
+blank(const struct line *l)
+{
+	return l->n == 0;
+}
+
+/* The line without leading white space, quote marks and bold stars. */
+static struct line
+bare(const struct line *l)
+{
+	struct line out = *l;
+
+	while (out.n > 0 &&
+	       (isspace((unsigned char)*out.p) || strchr(">*_|", *out.p))) {
+		out.p++;
+		out.n--;
+	}
+	while (out.n > 0 && (out.p[out.n - 1] == '*' ||
+				isspace((unsigned char)out.p[out.n - 1])))
+		out.n--;
+	return out;
+}
+
+static bool
+has_digit(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (isdigit((unsigned char)p[i]))
+			return true;
+	return false;
+}
+
+static bool
+ends_colon(const char *p, size_t n)
+{
+	while (n > 0 && (isspace((unsigned char)p[n - 1]) || p[n - 1] == '*'))
+		n--;
+	return n > 0 &&
+	       (p[n - 1] == ':' || (n > 3 && memcmp(p + n - 3, "：", 3) == 0));
+}
+
+static bool
+is_quote(const struct line *l)
+{
+	const char *p = l->p, *end = l->p + l->n;
+
+	while (p < end && *p == ' ')
+		p++;
+	return p < end && *p == '>';
+}
+
+/* Only marks: "-----", "_____", "* * *", Gmail's tracking dot. */
+static bool
+is_rule(const struct line *l)
+{
+	size_t marks = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		unsigned char c = (unsigned char)l->p[i];
+
+		if (c == 0xE2 && i + 2 < l->n &&
+		    (unsigned char)l->p[i + 1] == 0x80 &&
+		    ((unsigned char)l->p[i + 2] & 0xF0) == 0x90) {
+			i += 2; /* a long dash */
+			marks += 2;
+		} else if (c == 0xE1 && i + 2 < l->n &&
+			   memcmp(l->p + i, "ᐧ", 3) == 0) {
+			i += 2;
+			marks += 2;
+		} else if (strchr("-_=*#~+.", (char)c)) {
+			marks++;
+		} else if (!isspace(c)) {
+			return false;
+		}
+	}
+	return marks >= 2;
+}
+
+static bool
+is_dashes(const struct line *l)
+{
+	return (l->n == 2 && memcmp(l->p, "--", 2) == 0) ||
+	       (l->n == 3 && memcmp(l->p, "—", 3) == 0);
+}
+
+/* "-----Original Message-----": dashes, some words, mostly dashes. */
+static enum line_kind
+divider_kind(const struct line *line)
+{
+	struct line l = bare(line);
+	size_t begin = 0, end = l.n;
+
+	while (begin < end && strchr("-_=", l.p[begin]))
+		begin++;
+	while (end > begin && strchr("-_= ", l.p[end - 1]))
+		end--;
+	if (begin < 2 || end - begin < 3 || end - begin > 60 ||
+	    (l.n - end < 2 && begin < 5))
+		return LINE_TEXT;
+	if (words_within(words_forward, l.p + begin, end - begin))
+		return LINE_FORWARD;
+	if (words_within(words_original, l.p + begin, end - begin))
+		return LINE_ORIGINAL;
+	if (l.n - end >= 2 &&
+	    words_within(words_wrote, l.p + begin, end - begin))
+		return LINE_ORIGINAL;
+	return LINE_TEXT;
+}
+
+int
+line_head_kind(const struct line *line, const char **value_out)
+{
+	struct line l = bare(line);
+	int kind = 0;
+	size_t best = 0;
+
+	for (size_t i = 0; i < words_head_count; i++) {
+		size_t n = strlen(words_heads[i].word), at = n;
+
+		if (n > l.n || n < best ||
+		    strncasecmp(l.p, words_heads[i].word, n) != 0)
+			continue;
+		while (at < l.n &&
+		       (l.p[at] == ' ' || l.p[at] == '*' || l.p[at] == '\t'))
+			at++;
+		if (at + 2 < l.n && memcmp(l.p + at, "：", 3) == 0)
+			at += 3;
+		else if (at + 1 < l.n && memcmp(l.p + at, "\xC2\xA0", 2) == 0)
+			at += 3;
+		else if (at < l.n && l.p[at] == ':')
+			at++;
+		else
+			continue;
+		kind = words_heads[i].kind;
+		best = n;
+		if (value_out)
+			*value_out = l.p + (at > l.n ? l.n : at);
+	}
+	return kind;
+}
+
+/*
+ * A block of header lines as Outlook writes above what it quotes: From with
+ * Date or Subject. Folded lines and empty ones may stand between. "From:
+ * 1/2 To: 1/5" is none: a span of service dates has no subject.
+ */
+static size_t
+head_span(const struct line *line, size_t n)
+{
+	int seen = 0, first = line_head_kind(&line[0], NULL);
+	size_t last = 0, gap = 0;
+
+	if (!(first & (HEAD_FROM | HEAD_DATE | HEAD_TO | HEAD_SUBJECT)))
+		return 0;
+	for (size_t i = 0; i < n && i < HEAD_LINES && gap < 3; i++) {
+		int kind = line_head_kind(&line[i], NULL);
+
+		if (kind != 0) {
+			seen |= kind;
+			last = i;
+			gap = 0;
+		} else {
+			gap++;
+		}
+	}
+	if (!(seen & HEAD_FROM) || !(seen & (HEAD_DATE | HEAD_SUBJECT)))
+		return 0;
+	if (!(seen & (HEAD_TO | HEAD_SUBJECT)) && last > 3)
+		return 0;
+	return last + 1;
+}
+
+/* Up to WROTE_LINES lines as one, blanks squeezed. */
+struct joined {
+	char text[WROTE_BYTES + 1];
+	size_t n;
+};
+
+static bool
+join_add(struct joined *j, const struct line *line)
+{
+	struct line l = bare(line);
+
+	if (j->n + l.n + 1 > WROTE_BYTES)
+		return false;
+	if (j->n > 0)
+		j->text[j->n++] = ' ';
+	memcpy(j->text + j->n, l.p, l.n);
+	j->n += l.n;
+	j->text[j->n] = '\0';
+	return true;
+}
+
+/* "On Mon, 3 May, Ann <a@b.example> wrote:" and its kin in other orders. */
+static bool
+is_wrote(const struct joined *j)
+{
+	const char *verb = words_within(words_wrote, j->text, j->n);
+	bool on = words_begins(words_on, j->text, j->n) > 0;
+	bool date = has_digit(j->text, j->n);
+	bool mail = memchr(j->text, '@', j->n) != NULL;
+	size_t behind;
+
+	if (!verb)
+		return false;
+	behind = j->n - (size_t)(verb - j->text);
+	if (!ends_colon(j->text, j->n))
+		/* Vietnamese and some phones leave the colon out. */
+		return on && date && mail && behind < 12;
+	if (on && date && (mail || behind < 90))
+		return true;
+	return (date || mail) && (behind < 24 || (mail && date));
+}
+
+/* "2011/4/7 Ann <a@b.example>" above a quote: old Gmail. */
+static bool
+is_dated_address(const struct line *l)
+{
+	struct line b = bare(l);
+
+	return b.n > 14 && b.n < 200 && isdigit((unsigned char)b.p[0]) &&
+	       isdigit((unsigned char)b.p[3]) &&
+	       (b.p[4] == '/' || b.p[4] == '-') && b.p[b.n - 1] == '>' &&
+	       memchr(b.p, '@', b.n) != NULL;
+}
+
+static bool
+next_is_quote(const struct line *line, size_t n)
+{
+	size_t i = 1;
+
+	while (i < n && blank(&line[i]))
+		i++;
+	return i < n && is_quote(&line[i]);
+}
+
+static bool
+may_begin_wrote(const struct line *l)
+{
+	struct line b = bare(l);
+
+	if (b.n == 0)
+		return false;
+	return words_begins(words_on, b.p, b.n) > 0 ||
+	       memchr(b.p, '@', b.n) != NULL ||
+	       (has_digit(b.p, b.n) && words_within(words_wrote, b.p, b.n));
+}
+
+static size_t
+wrote_span(const struct line *line, size_t n)
+{
+	struct joined j = { .n = 0 };
+
+	if (is_dated_address(line) && next_is_quote(line, n))
+		return 1;
+	if (!may_begin_wrote(line))
+		return 0;
+	for (size_t i = 0; i < n && i < WROTE_LINES; i++) {
+		if (blank(&line[i]) || !join_add(&j, &line[i]))
+			return 0;
+		if (is_wrote(&j))
+			return i + 1;
+	}
+	return 0;
+}
+
+/* "Sure. On Wed, Apr 4, bob@b.example wrote:": words and attribution on one
+ * line. Gives the bytes before the attribution. */
+static size_t
+wrote_inside(const struct line *l)
+{
+	for (size_t i = 1; i + 8 < l->n && l->n < 1000; i++) {
+		struct line rest = *l;
+		struct joined j = { .n = 0 };
+
+		if (strncmp(l->p + i, "On ", 3) != 0 ||
+		    !(l->p[i - 1] == ' ' || l->p[i - 1] == '-'))
+			continue;
+		rest.p += i;
+		rest.n -= i;
+		if (!memchr(rest.p, '@', rest.n) || !join_add(&j, &rest) ||
+		    !is_wrote(&j))
+			continue;
+		while (i > 0 && strchr(" -", l->p[i - 1]))
+			i--;
+		return i;
+	}
+	return 0;
+}
+
+/* Sign-offs of phones and apps are short and one phrase: "Sent from my desk,
+ * it is easier there" is none. */
+static bool
+is_device(const struct line *line)
+{
+	struct line l = bare(line);
+	size_t words = 1;
+
+	while (l.n > 0 && (*l.p == '[' || *l.p == '(' || *l.p == '-')) {
+		l.p++;
+		l.n--;
+	}
+	if (l.n > 120 || words_begins(words_device, l.p, l.n) == 0)
+		return false;
+	for (size_t i = 0; i + 1 < l.n; i++) {
+		if (l.p[i] == ',' || l.p[i] == '?')
+			return false;
+		words += l.p[i] == ' ';
+	}
+	return words <= 12;
+}
+
+static bool
+is_legal(const struct line *line)
+{
+	struct line l = bare(line);
+
+	return words_begins(words_legal, l.p, l.n) > 0;
+}
+
+static void
+classify_one(struct line *line, size_t n)
+{
+	line->span = 1;
+	line->kind = LINE_TEXT;
+	if (blank(line)) {
+		line->kind = LINE_EMPTY;
+		return;
+	}
+	if (words_begins(words_begin_forward, bare(line).p, bare(line).n)) {
+		line->kind = LINE_FORWARD;
+		return;
+	}
+	if (is_quote(line)) {
+		line->kind = LINE_QUOTE;
+		return;
+	}
+	line->kind = is_dashes(line) ? LINE_DASHES
+		     : is_rule(line) ? LINE_RULE
+				     : divider_kind(line);
+	if (line->kind != LINE_TEXT)
+		return;
+	if ((line->span = head_span(line, n)) > 0) {
+		line->kind = LINE_HEAD;
+	} else if ((line->span = wrote_span(line, n)) > 0) {
+		line->kind = LINE_WROTE;
+	} else if (n > 1 && is_quote(&line[1]) &&
+		   (line->own = wrote_inside(line)) > 0) {
+		line->kind = LINE_WROTE;
+		line->span = 1;
+	} else {
+		line->span = 1;
+		if (is_device(line))
+			line->kind = LINE_DEVICE;
+		else if (is_legal(line))
+			line->kind = LINE_LEGAL;
+		else if (words_within(words_list, line->p, line->n))
+			line->kind = LINE_LIST;
+	}
+}
+
+void
+line_classify(struct line *line, size_t n)
+{
+	for (size_t i = 0; i < n; i += line[i].span) {
+		classify_one(&line[i], n - i);
+		for (size_t k = 1; k < line[i].span; k++) {
+			line[i + k].kind = LINE_TEXT;
+			line[i + k].span = 1;
+		}
+	}
+}
+
+bool
+line_is_signoff(const struct line *line)
+{
+	struct line l = bare(line);
+	size_t n = words_begins(words_signoff, l.p, l.n);
+
+	/* "Thank you for any help": still a sign-off; not a question. */
+	return n > 0 && l.n < 60 && !memchr(l.p, '?', l.n) &&
+	       (l.n == n || !isalnum((unsigned char)l.p[n])) &&
+	       !has_digit(l.p, l.n);
+}
+
+/* Seven digits with the marks of telephone numbers, or 5 digits behind two
+ * capital letters: a ZIP. */
+bool
+line_has_contact(const struct line *l)
+{
+	size_t digits = 0, marks = 0;
+
+	if (memchr(l->p, '@', l->n) && memchr(l->p, '.', l->n))
+		return true;
+	for (size_t i = 0; i < l->n; i++) {
+		const char *p = l->p + i;
+
+		if (l->n - i >= 4 &&
+		    (strncasecmp(p, "www.", 4) == 0 ||
+			(l->n - i >= 7 && strncasecmp(p, "http", 4) == 0)))
+			return true;
+		if (i >= 3 && l->n - i >= 5 && isupper((unsigned char)p[-3]) &&
+		    isupper((unsigned char)p[-2]) && p[-1] == ' ' &&
+		    has_digit(p, 1) && has_digit(p + 4, 1))
+			return true;
+		if (isdigit((unsigned char)*p))
+			digits++;
+		else if (strchr("-.()+ /", *p))
+			marks += *p != ' ';
+		else if (digits >= 10 && marks > 0)
+			return true;
+		else if (digits > 0)
+			digits = marks = 0;
+	}
+	return digits >= 10 && marks > 0;
+}
+
+bool
+line_is_pointer(const struct line *l)
+{
+	return words_within(words_pointer, l->p, l->n) != NULL;
+}
