@@ -40,6 +40,7 @@
 #define LIMIT_REPLY_BYTES    (1u << 20) /* a rendered reply */
 #define LIMIT_BATCH          64 /* mails a transaction: one fsync for all */
 #define LIMIT_TRIES          2  /* of a mail that kills its jail */
+#define LIMIT_CRASHES        8  /* of workers over one mail, whatever killed them */
 #define LIMIT_FAMILY_COLUMNS 12
 #define LIMIT_FAMILY_ROWS    200
 #define LIMIT_ASKS           3 /* facts asked for at once: more tires people */
