@@ -4,7 +4,7 @@
  * nothing but what imap_screen.c let through.
  */
 #include "imap.h"
-#include "imap_session.h"
+#include "imap_home.h"
 #include "limit.h"
 #include <stdlib.h>
 #include <string.h>

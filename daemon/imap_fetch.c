@@ -4,7 +4,7 @@
  * ENVELOPE are never asked for: mails are parsed elsewhere.
  */
 #include "imap.h"
-#include "imap_session.h"
+#include "imap_home.h"
 #include "limit.h"
 #include <stdlib.h>
 #include <string.h>
