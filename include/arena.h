@@ -48,8 +48,8 @@ void *arena_alloc(struct arena *a, size_t size);
  * n * size overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
-/* arena_strdup, arena_strndup, arena_memdup, arena_printf - copies; the first
- * three of NULL give NULL. strndup stops at a NUL. memdup adds a NUL behind
+/* arena_strdup, arena_strndup, arena_memdup, arena_printf, arena_vprintf -
+ * copies; the first three of NULL give NULL. strndup stops at a NUL. memdup adds a NUL behind
  * the copy that n does not count. NULL past the limit. */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);

@@ -44,7 +44,7 @@ struct log_field {
 void log_open(const char *role, enum log_level highest);
 
 /*
- * log_event - write "<6>event=reply.sent role=sender case=42 host=mx" + LF to
+ * log_event, and log_write behind it - write "<6>event=reply.sent role=sender case=42 host=mx" + LF to
  * standard error with one write(2). The level stands in events.def.
  *
  * Takes    fields from KV and KN; the macro counts them. Values are quoted

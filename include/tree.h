@@ -35,7 +35,8 @@ struct tree {
 struct tree *tree_map(struct arena *a);
 struct tree *tree_list(struct arena *a);
 
-/* tree_put_* - add a child: under key in a map; key NULL in a list. A NULL
+/* tree_put_map, tree_put_list, tree_put_text, tree_put_number,
+ * tree_put_bool - add a child: under key in a map; key NULL in a list. A NULL
  * text adds TREE_NULL. Give the child (for containers), or NULL. */
 struct tree *tree_put_map(struct arena *a, struct tree *to, const char *key);
 struct tree *tree_put_list(struct arena *a, struct tree *to, const char *key);

@@ -20,7 +20,8 @@
 #define WIRE_END   255         /* closes a group */
 #define WIRE_GROUP 0xFFFFFFFFu /* the length of what opens one */
 
-/* Writing: append to b; check b->full once at the end. NULL text writes no
+/* wire_put_text, wire_put_bytes, wire_put_number, wire_open, wire_close -
+ * append to b; check b->full once at the end. NULL text writes no
  * field, so that NULL comes back as NULL. Tags are 1 to 254. */
 void wire_put_text(struct buf *b, int tag, const char *text);
 void wire_put_bytes(struct buf *b, int tag, const void *p, size_t n);
@@ -35,7 +36,7 @@ struct wire {
 	int tag;                    /* of the field that was read last */
 	const unsigned char *value; /* its bytes, not NUL-terminated */
 	size_t len;
-	bool group;                 /* that field opens a group; len is 0 */
+	bool group; /* that field opens a group; len is 0 */
 };
 
 /*
