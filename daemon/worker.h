@@ -1,0 +1,80 @@
+/* worker.h - the parts of a worker: one mail's work, and a batch's commit. */
+#ifndef WORKER_H
+#define WORKER_H
+
+#include "admit.h"
+#include "arena.h"
+#include "case.h"
+#include "consult.h"
+#include "jail.h"
+#include "lookup.h"
+#include "mail.h"
+#include "message.h"
+#include "reply.h"
+#include "role.h"
+#include "store.h"
+#include "template.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* All that a worker holds. */
+struct worker {
+	struct role *role;
+	struct jail *jail;
+	struct store *store;
+	struct lookup *lookup;
+	struct template_set *templates;
+	struct arena *own; /* lives as long as the worker */
+	struct admission admission;
+	unsigned char key[STORE_KEY_BYTES];
+};
+
+/* One mail of a batch: read, decided, composed; not yet in the store. */
+struct item {
+	struct arena *a;
+	struct mail mail;
+	bool done;  /* to be committed; else given back */
+	bool again; /* not done: its jail died, let it be tried alone */
+	bool stale; /* not done: its case changed meanwhile */
+	struct message message;
+	struct decision decision;
+	enum mail_state state;
+	const char *id;         /* Message-ID, or "sha256-…" of the bytes */
+	struct case_row before; /* follow-up: the case as it was read */
+	bool follows;           /* before is set */
+	int64_t bounced;        /* case whose reply this mail is about */
+	struct case_row row;    /* the case as it will be; id 0: none */
+	bool has_reply;
+	struct reply reply;
+	const char *record; /* JSON of the decision */
+};
+
+/*
+ * item_work - everything between claim and commit, with no lock held.
+ *
+ * Fails    ERR_RETRY, ERR_STOP: of the store, the lookup database or the
+ *          clean process; the mail is as it was. Faults of the mail end in
+ *          item->state, with a reason.
+ */
+int item_work(
+    struct worker *w, struct item *item, int64_t now_unix, struct err *e);
+/* item_fail - make the item one that failed with that reason: a held case
+ * without an asker. */
+int item_fail(struct worker *w, struct item *item, const char *reason,
+    int64_t now_unix, struct err *e);
+/* item_thread - the case that the mail belongs to: sets before and follows, or
+ * row.linked; for a report about a reply of ours: bounced. */
+int item_thread(struct worker *w, struct item *item, struct err *e);
+
+/*
+ * batch_commit - all items that are done, in one transaction. One whose case
+ * changed since it was read becomes stale; one that came twice a duplicate.
+ *
+ * Gives    *replies_out: how many go out.
+ * Fails    nothing is kept. ERR_REFUSE: one of them does not fit the store.
+ */
+int batch_commit(struct worker *w, struct item *items, size_t n,
+    int64_t now_unix, size_t *replies_out, struct err *e);
+
+#endif

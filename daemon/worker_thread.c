@@ -1,0 +1,123 @@
+/*
+ * worker_thread.c - which case a mail belongs to. Its headers come in; a case
+ * goes out. A token or an id of ours finds a case and permits nothing: only
+ * its asker goes on with it, anybody else opens a new one that is linked.
+ */
+#include "worker.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* An id that bears our code of proof names its case; of any other the store
+ * may know that a provider gave it to a reply of ours. */
+static int
+case_by_id(struct worker *w, struct arena *a, const char *id,
+    struct case_row *out, struct err *e)
+{
+	int64_t case_id = 0, turn = 0;
+
+	if (id == NULL)
+		return 0;
+	if (robot_message_id_check(id, w->key, sizeof w->key, &case_id, &turn))
+		return case_get(w->store, a, case_id, out, e);
+	return case_by_reply(w->store, a, id, out, e);
+}
+
+static int
+case_by_ids(struct worker *w, const struct item *item, struct case_row *out,
+    struct err *e)
+{
+	const struct message *m = &item->message;
+	int rc = case_by_id(w, item->a, m->in_reply_to, out, e);
+
+	/* The newest stands last. */
+	for (size_t i = m->references_n; i > 0 && rc == 0; i--)
+		rc = case_by_id(w, item->a, m->references[i - 1], out, e);
+	return rc;
+}
+
+/* The token in a list of addresses, if it stands in one of ours. */
+static const char *
+token_of(
+    const struct worker *w, struct arena *a, const struct address_list *list)
+{
+	const char *token = NULL;
+
+	for (size_t i = 0; i < list->n && token == NULL; i++) {
+		const char *address = list->item[i].address;
+		const char *detail = address_detail(a, address);
+
+		if (detail != NULL && admission_ours(&w->admission, a, address))
+			token = reply_token_find(a, detail);
+	}
+	return token;
+}
+
+static int
+case_by_tokens(struct worker *w, const struct item *item, struct case_row *out,
+    struct err *e)
+{
+	const struct message *m = &item->message;
+	const char *token[] = { reply_token_find(item->a, m->subject),
+		token_of(w, item->a, &m->to), token_of(w, item->a, &m->cc) };
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof token / sizeof *token && rc == 0; i++)
+		if (token[i] != NULL)
+			rc = case_by_token(w->store, item->a, token[i], out, e);
+	return rc;
+}
+
+/* A report names the mail that it is about by our id, in a header field or in
+ * the part that it returns. Only the proof in it counts: reports are forged. */
+static int64_t
+bounced_case(const struct worker *w, const struct item *item)
+{
+	static const char mark[] = "consultd.";
+	const struct message *m = &item->message;
+	const char *at = m->text;
+	int64_t id = 0, turn = 0;
+
+	if (m->in_reply_to != NULL && robot_message_id_check(m->in_reply_to,
+					  w->key, sizeof w->key, &id, &turn))
+		return id;
+	for (size_t i = m->references_n; i > 0; i--)
+		if (robot_message_id_check(m->references[i - 1], w->key,
+			sizeof w->key, &id, &turn))
+			return id;
+	while ((at = strstr(at, mark)) != NULL) {
+		const char *copy =
+		    arena_strndup(item->a, at, strcspn(at, "<> \t\n,;\"'()[]"));
+
+		if (copy != NULL && robot_message_id_check(copy, w->key,
+					sizeof w->key, &id, &turn))
+			return id;
+		at += sizeof mark - 1;
+	}
+	return 0;
+}
+
+int
+item_thread(struct worker *w, struct item *item, struct err *e)
+{
+	struct case_row found = { 0 };
+	int rc;
+
+	if (item->message.guard != NULL) {
+		item->bounced = bounced_case(w, item);
+		return 0;
+	}
+	rc = case_by_ids(w, item, &found, e);
+	if (rc == 0)
+		rc = case_by_tokens(w, item, &found, e);
+	if (rc <= 0)
+		return rc;
+	if (*found.asker != '\0' &&
+	    address_equal(found.asker, item->message.from.address)) {
+		item->before = found;
+		item->follows = true;
+	} else {
+		item->row.linked = found.id;
+	}
+	return 0;
+}
