@@ -84,7 +84,9 @@ static bool
 row_told(const struct sieve *s, const struct family_row *row)
 {
 	for (size_t k = 0; k < s->family->columns; k++) {
-		if (s->fact[k] == NULL && !row->cell[k].any)
+		const struct family_cell *cell = &row->cell[k];
+		bool asks = cell->range || cell->word_n > 0;
+		if (s->fact[k] == NULL && asks)
 			return false;
 	}
 	return true;
