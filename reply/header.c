@@ -147,7 +147,7 @@ header_word(struct buf *b, const char *name, const char *value)
 
 	while (value[n] > 0x20 && value[n] < 0x7F && n < LIMIT_ID_BYTES)
 		n++;
-	if (n == 0)
+	if (n == 0 || strstr(value, "=?") != NULL)
 		return;
 	field_open(&f, b, name);
 	field_word(&f, value, n);
@@ -232,6 +232,9 @@ header_id_check(const char *id)
 		if (id[i] <= 0x20 || id[i] >= 0x7F || id[i] == '<' ||
 		    id[i] == '>')
 			return false;
+	/* Some programs decode encoded words wherever they stand. */
+	if (strstr(id, "=?") != NULL)
+		return false;
 	/* A hash in place of an id means nothing to other programs. */
 	return strncmp(id, PREFIX_STORE, strlen(PREFIX_STORE)) != 0 ||
 	       strchr(id, '@') != NULL;

@@ -16,8 +16,8 @@
  * words (RFC 2047). 0; -1 past a's limit. */
 int header_text(
     struct arena *a, struct buf *b, const char *name, const char *value);
-/* header_word - a value of our own without spaces; what is not printable
- * ASCII is left out, and so is an empty field. */
+/* header_word - a value of our own without spaces; it ends at the first byte
+ * that is not printable ASCII; an empty field is left out. */
 void header_word(struct buf *b, const char *name, const char *value);
 /* header_address - display name (NULL or "" for none) and address. -1 with
  * *e, ERR_REFUSE, where address_check() refuses the address. */
@@ -28,7 +28,7 @@ int header_address(struct arena *a, struct buf *b, const char *name,
 void header_ids(
     struct buf *b, const char *name, const char *const *id, size_t n);
 /* header_id_check - an id that may stand in a field: printable ASCII without
- * space, < or >, at most LIMIT_ID_BYTES. */
+ * space, <, > or the start of an encoded word, at most LIMIT_ID_BYTES. */
 bool header_id_check(const char *id);
 
 #endif

@@ -382,8 +382,11 @@ view_human(struct arena *a, const struct reply_envelope *env,
     const char *subject, const char *body, const char *quote)
 {
 	struct tree *root = root_make(a, env, subject, quote);
-	char *clean = utf8_clean(a, body, strlen(body), NULL);
+	size_t n = 0;
+	char *clean = utf8_clean(a, body, strlen(body), &n);
 
+	while (clean != NULL && n > 0 && clean[n - 1] == '\n')
+		clean[--n] = '\0';
 	if (clean == NULL || body_put(a, root, clean) == -1)
 		return NULL;
 	line_put(a, root, "copyright", env->copyright);

@@ -238,6 +238,7 @@ test_human(void **state)
 	assert_int_equal(
 	    reply_human(a, set, &env, body, "Which code for this?", &r, &e), 0);
 	assert_memory_equal(r.text, body, strlen(body));
+	assert_memory_equal(r.text + strlen(body), "\nYou wrote:", 11);
 	assert_null(strstr(r.bytes, "Auto-Submitted"));
 	golden_check("human", "txt", r.text, strlen(r.text));
 	golden_check("human", "html", r.html, strlen(r.html));
