@@ -78,11 +78,17 @@ int
 answer_reason_add(const struct answer_context *c, struct answer *out,
     const char *text, const struct source *source, struct err *e)
 {
-	if (out->reason_n == ANSWER_ITEMS)
+	if (text == NULL)
+		return answer_full(e);
+	if (out->reason_n == ANSWER_ITEMS || text[0] == '\0')
 		return 0;
+	for (size_t i = 0; i < out->reason_n; i++) {
+		if (strcmp(out->reason[i].text, text) == 0)
+			return 0;
+	}
 	struct answer_reason *r =
 	    grown(c->a, out->reason, out->reason_n, sizeof(*r));
-	if (text == NULL || r == NULL)
+	if (r == NULL)
 		return answer_full(e);
 	r[out->reason_n++] = (struct answer_reason){ text,
 		source ? *source : (struct source){ 0 } };
@@ -119,6 +125,15 @@ answer_change_add(const struct answer_context *c, struct answer *out,
 	list[out->change_n++] = text;
 	out->change = list;
 	return 0;
+}
+
+const char *
+answer_addon(const struct answer_context *c, const char *code)
+{
+	return arena_printf(c->a,
+	    "%s is an add-on code: it is reported only beside its primary "
+	    "code.",
+	    code);
 }
 
 void

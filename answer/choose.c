@@ -57,26 +57,16 @@ units_of(const struct family_row *row, const struct question *q)
 	return units < 1 || units > 999 ? 1 : (int)units;
 }
 
-/* Notes that stand behind a line: what the row, the table and the add-on rule
- * say. Each once, however many rows of the table are reported. */
+/* What stands behind a line: the add-on rule, notes of row and table, what was
+ * taken for granted. */
 static int
 notes_add(const struct answer_context *c, const struct sieve *s,
     const struct family_row *row, struct answer *out, struct err *e)
 {
-	const char *addon = row->addon
-				? arena_printf(c->a,
-				      "%s is an add-on code: it is reported "
-				      "only beside its primary code.",
-				      row->code)
-				: "";
-	const char *note[] = { addon, row->note, s->family->note,
-		family_assumed(c, s, row) };
+	const char *note[] = { row->addon ? answer_addon(c, row->code) : "",
+		row->note, s->family->note, family_assumed(c, s, row) };
 	for (size_t i = 0; i < sizeof(note) / sizeof(note[0]); i++) {
-		bool said = note[i] != NULL && note[i][0] == '\0';
-		for (size_t k = 0; k < out->reason_n && note[i] && !said; k++)
-			said = strcmp(out->reason[k].text, note[i]) == 0;
-		if (!said &&
-		    answer_reason_add(c, out, note[i], &row->source, e) != 0)
+		if (answer_reason_add(c, out, note[i], &row->source, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -176,6 +166,21 @@ topic_titles(const struct answer_context *c, const struct topics *t)
 	return all;
 }
 
+/* " (age 4 m, approach open)": the facts that were read, for the asker to
+ * check. */
+static const char *
+facts_said(const struct answer_context *c, const struct question *q)
+{
+	const char *all = "";
+	for (size_t i = 0; i < q->fact_n && all != NULL; i++) {
+		const struct fact *f = &q->fact[i];
+		if (strcmp(f->name, "topic") != 0)
+			all = arena_printf(c->a, "%s%s%s %s", all,
+			    all[0] ? ", " : " (", f->name, f->value);
+	}
+	return all && all[0] ? arena_printf(c->a, "%s)", all) : all;
+}
+
 static const char *
 codes_sentence(const struct answer_context *c, const struct answer *out)
 {
@@ -234,10 +239,10 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		if (topic_decide(c, q, t.id[i], out, &held, e) != 0)
 			return -1;
 	}
-	const char *titles = topic_titles(c, &t);
-	if (titles == NULL)
+	const char *titles = topic_titles(c, &t), *facts = facts_said(c, q);
+	if (titles == NULL || facts == NULL)
 		return answer_full(e);
-	out->understood = arena_printf(c->a, "Which code: %s", titles);
+	out->understood = arena_printf(c->a, "Which code: %s%s", titles, facts);
 	if (out->understood == NULL)
 		return answer_full(e);
 	return verdict_set(c, out, held, e) == 0 ? 1 : -1;

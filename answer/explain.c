@@ -6,21 +6,70 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NAMES_MAX      6  /* codes named in one line */
 #define RANGE_MAX      40 /* codes of one range that are explained */
+#define HEADLINE_CODES 3  /* whose sentences stand first */
 #define NEIGHBOURS_MAX 12 /* rows of a table in a mail */
 
 /* What was found for the codes of one question. */
 struct found {
-	size_t known, ended, unknown;
-	const char *first;   /* "33954: putting in ..." of the first one */
+	size_t known, unknown;
+	size_t told;         /* codes whose sentence was made */
+	const char *first;   /* the sentences of the first ones */
 	const char *missing; /* codes that no row knows, split by ", " */
 };
+
+/* What the table says of its row, fact by fact. */
+static const char *
+row_facts(const struct answer_context *c, const struct family *f,
+    const struct family_row *row)
+{
+	const char *text =
+	    arena_printf(c->a, "%s in the table \"%s\":", row->code, f->title);
+	bool first = true;
+	for (size_t k = 0; k < f->columns && text != NULL; k++) {
+		if (row->cell[k].any)
+			continue;
+		text = arena_printf(c->a, "%s%s %s: %s", text, first ? "" : ";",
+		    f->column[k].label, row->cell[k].phrase);
+		first = false;
+	}
+	return text ? arena_printf(c->a, "%s.", text) : NULL;
+}
+
+/* A table of the mail has that code already: siblings asked together. */
+static bool
+table_shows(const struct answer *a, const char *code)
+{
+	for (size_t i = 0; i < a->table_n; i++) {
+		const struct answer_table *t = &a->table[i];
+		for (size_t r = 0; r < t->rows; r++) {
+			if (strcmp(t->cell[r * t->columns], code) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static int
+neighbours_show(const struct answer_context *c, const struct family *f,
+    const struct family_row *mine, struct answer *out, struct err *e)
+{
+	const struct family_row *near[NEIGHBOURS_MAX];
+	if (table_shows(out, mine->code))
+		return 0;
+	size_t n = family_neighbours(f, mine, near, NEIGHBOURS_MAX);
+	const char *title =
+	    arena_printf(c->a, "%s and its neighbours", mine->code);
+	if (title == NULL)
+		return answer_full(e);
+	return n > 1 ? family_table(c, f, near, n, title, out, e) : 0;
+}
 
 static int
 family_show(const struct answer_context *c, const struct code_row *row,
     struct answer *out, struct err *e)
 {
-	const struct family_row *near[NEIGHBOURS_MAX];
 	struct family f;
 	int rc = lookup_family(c->lookup, c->a, row->family, c->on, &f, e);
 	if (rc <= 0)
@@ -28,40 +77,46 @@ family_show(const struct answer_context *c, const struct code_row *row,
 	const struct family_row *mine = family_find(&f, row->code);
 	if (mine == NULL)
 		return 0;
-	size_t n = family_neighbours(&f, mine, near, NEIGHBOURS_MAX);
-	const char *title =
-	    arena_printf(c->a, "%s and its neighbours", row->code);
-	if (title == NULL)
-		return answer_full(e);
-	if (n > 1 && family_table(c, &f, near, n, title, out, e) != 0)
-		return -1;
-	if (mine->note[0] != '\0' &&
-	    answer_reason_add(c, out, mine->note, &mine->source, e) != 0)
-		return -1;
-	if (mine->addon && answer_reason_add(c, out,
-			       arena_printf(c->a,
-				   "%s is an add-on code: it is reported only "
-				   "beside its primary code.",
-				   row->code),
-			       &mine->source, e) != 0)
-		return -1;
-	if (f.note[0] != '\0' &&
-	    answer_reason_add(c, out, f.note, &mine->source, e) != 0)
+	const char *say[] = { row_facts(c, &f, mine), mine->note,
+		mine->addon ? answer_addon(c, mine->code) : "", f.note };
+	for (size_t i = 0; i < sizeof(say) / sizeof(say[0]); i++) {
+		if (answer_reason_add(c, out, say[i], &mine->source, e) != 0)
+			return -1;
+	}
+	if (neighbours_show(c, &f, mine, out, e) != 0)
 		return -1;
 	return family_changes(c, &f, mine, out, e);
 }
 
+/* The headline says the sentence of the first codes; a reason says it of the
+ * others, and of a code that stands in no table. */
 static int
 row_show(const struct answer_context *c, const char *shown,
-    const struct code_row *row, struct answer *out, struct err *e)
+    const struct code_row *row, bool told, struct answer *out, struct err *e)
 {
 	const char *text = arena_printf(c->a, "%s: %s", shown, row->plain);
-	if (answer_reason_add(c, out, text, &row->source, e) != 0)
+	if (text == NULL)
+		return answer_full(e);
+	if ((!told || row->family == NULL) &&
+	    answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
-	if (row->detail[0] != '\0' &&
-	    answer_reason_add(c, out, row->detail, &row->source, e) != 0)
+	if (answer_reason_add(c, out, row->detail, &row->source, e) != 0)
 		return -1;
 	return row->family ? family_show(c, row, out, e) : 0;
+}
+
+/* The sentences of the first HEADLINE_CODES codes make the headline. */
+static int
+headline_add(const struct answer_context *c, struct found *f, const char *text,
+    struct err *e)
+{
+	if (text == NULL)
+		return answer_full(e);
+	if (f->told++ < HEADLINE_CODES)
+		f->first = f->first
+			       ? arena_printf(c->a, "%s %s", f->first, text)
+			       : text;
+	return f->first ? 0 : answer_full(e);
 }
 
 /* A code that is known, but not on the day that was asked about. */
@@ -113,10 +168,9 @@ modifier_show(const struct answer_context *c, const char *modifier,
 	    arena_printf(c->a, "Modifier %s: %s", modifier, row.plain);
 	if (answer_reason_add(c, out, text, &row.source, e) != 0)
 		return -1;
-	if (f->known++ == 0)
-		f->first = text;
-	if (row.detail[0] == '\0')
-		return 0;
+	f->known++;
+	if (headline_add(c, f, text, e) != 0)
+		return -1;
 	return answer_reason_add(c, out, row.detail, &row.source, e);
 }
 
@@ -141,13 +195,15 @@ code_explain(const struct answer_context *c, const struct code *code,
 	if (rc == 0) {
 		if (ended_show(c, shown, &row, out, e) != 0)
 			return -1;
-		if (f->ended++ == 0 && f->first == NULL)
-			f->first = out->reason[out->reason_n - 1].text;
-		return 0;
+		return headline_add(
+		    c, f, out->reason[out->reason_n - 1].text, e);
 	}
-	if (f->known++ == 0 && f->ended == 0)
-		f->first = arena_printf(c->a, "%s: %s", shown, row.plain);
-	return row_show(c, shown, &row, out, e);
+	f->known++;
+	bool told = f->told < HEADLINE_CODES;
+	if (headline_add(
+		c, f, arena_printf(c->a, "%s: %s", shown, row.plain), e) != 0)
+		return -1;
+	return row_show(c, shown, &row, told, out, e);
 }
 
 /* Every code of a range of one system that has a row; numbers in a range that
@@ -173,8 +229,9 @@ range_explain(const struct answer_context *c, const struct code *code,
 		    arena_printf(c->a, "%s: %s", one.text, row.plain);
 		if (answer_reason_add(c, out, text, &row.source, e) != 0)
 			return -1;
-		if (f->known++ == 0)
-			f->first = text;
+		f->known++;
+		if (headline_add(c, f, text, e) != 0)
+			return -1;
 	}
 	const char *name = arena_printf(c->a, "%s-%s", code->text, code->end);
 	return f->known > before ? 0 : missing_add(c, f, name, e);
@@ -201,19 +258,28 @@ codes_explain(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* "What are 33946 and 33947?", and that one was mistyped. */
 static const char *
-repaired_note(const struct answer_context *c, const struct question *q)
+question_said(const struct answer_context *c, const struct question *q)
 {
-	for (size_t i = 0; i < q->code_n; i++) {
+	const char *names = "";
+	bool repaired = false;
+	size_t shown = q->code_n < NAMES_MAX ? q->code_n : NAMES_MAX;
+	for (size_t i = 0; i < shown && names != NULL; i++) {
 		char show[32];
-		if (q->code[i].repaired)
-			return arena_printf(c->a,
-			    "What is %s (read from a mistyped code)?",
-			    code_show(&q->code[i], show));
+		const char *join = i == 0               ? ""
+				   : i + 1 == q->code_n ? " and "
+							: ", ";
+		names = arena_printf(
+		    c->a, "%s%s%s", names, join, code_show(&q->code[i], show));
+		repaired |= q->code[i].repaired;
 	}
-	char show[32];
-	return arena_printf(c->a, "What is %s%s?", code_show(&q->code[0], show),
-	    q->code_n > 1 ? " and the others" : "");
+	if (names == NULL)
+		return NULL;
+	return arena_printf(c->a, "What %s %s%s?%s",
+	    q->code_n > 1 ? "are" : "is", names,
+	    q->code_n > shown ? " and more" : "",
+	    repaired ? " (Read from a mistyped code.)" : "");
 }
 
 int
@@ -225,7 +291,7 @@ answer_explain(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (codes_explain(c, q, out, &f, e) != 0)
 		return -1;
-	out->understood = repaired_note(c, q);
+	out->understood = question_said(c, q);
 	if (out->understood == NULL)
 		return answer_full(e);
 	if (f.unknown > 0) {

@@ -18,7 +18,8 @@ int answer_known(const struct answer_context *c, const struct code *code,
 
 /* answer_reason_add, answer_line_add, answer_change_add - append to an array
  * of the answer; at most ANSWER_ITEMS each, the rest is left out; -1 when the
- * memory is used up. source NULL: reasoning of our own. */
+ * memory is used up or the text is NULL. A reason that is empty or said before
+ * is not added. source NULL: reasoning of our own. */
 #define ANSWER_ITEMS 40
 int answer_reason_add(const struct answer_context *c, struct answer *out,
     const char *text, const struct source *source, struct err *e);
@@ -26,6 +27,9 @@ int answer_line_add(const struct answer_context *c, struct answer *out,
     const char *code, int units, const char *plain, struct err *e);
 int answer_change_add(const struct answer_context *c, struct answer *out,
     const char *text, struct err *e);
+
+/* answer_addon - that a code is an add-on code, as a sentence in the arena. */
+const char *answer_addon(const struct answer_context *c, const char *code);
 
 /* answer_held - fill a verdict HELD with its fixed word and a sentence. */
 void answer_held(struct answer *out, const char *why, const char *headline);
