@@ -220,6 +220,23 @@ is_stub(const char *plain, const char *html)
 		   strcasestr(plain, "support") || strcasestr(plain, "format"));
 }
 
+/* Is there HTML in part i or below it? */
+static bool
+holds_html(const struct mime *m, size_t i)
+{
+	for (size_t k = i; k < m->part_n; k++) {
+		int up = (int)k;
+
+		if (!is(&m->part[k], "text/html"))
+			continue;
+		while (up > (int)i)
+			up = m->part[up].parent;
+		if (up == (int)i)
+			return true;
+	}
+	return false;
+}
+
 /* RFC 2046 5.1.4: the same thing in several forms. Plain text loses least on
  * the way to rules; HTML where that is empty or a stub. */
 static const char *
@@ -229,10 +246,9 @@ read_alternative(struct gather *g, size_t i)
 
 	for (size_t k = child_next(g->mime, i, i); k < g->mime->part_n;
 	     k = child_next(g->mime, i, k)) {
-		const struct mime_part *p = &g->mime->part[k];
 		const char *text = read_part(g, k);
 
-		if (is(p, "text/plain") && !plain)
+		if (text && !plain && !holds_html(g->mime, k))
 			plain = text;
 		else if (text && has_ink(text))
 			other = text;
@@ -330,10 +346,8 @@ is_attachment(const struct mime *m, size_t i)
 
 	if (under(p, "multipart/") || is_inner(m, i))
 		return false;
-	if (is(p, "application/pgp-signature") ||
-	    is(p, "application/pkcs7-signature") ||
-	    is(p, "application/x-pkcs7-signature"))
-		return false;
+	if (strstr(p->type, "-signature"))
+		return p->name[0] != '\0';
 	return !readable(p, p->parent < 0) || p->name[0] != '\0';
 }
 

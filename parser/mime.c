@@ -181,11 +181,23 @@ forwarded_head(struct walk *w, GMimeMessage *inner, struct mime_part *p)
 	const char *from = g_mime_object_get_header(o, "From");
 	const char *subject = g_mime_object_get_header(o, "Subject");
 
-	p->name = line_of(w, subject);
+	if (p->name[0] == '\0')
+		p->name = line_of(w, subject);
 	p->data = arena_printf(w->a,
 	    "---------- Forwarded message ---------\nFrom: %s\nSubject: %s\n\n",
-	    line_of(w, from), p->name);
+	    line_of(w, from), line_of(w, subject));
 	p->data_n = p->data ? strlen(p->data) : 0;
+}
+
+/* The name of a part that GMime does not ask for one. */
+static const char *
+file_name(GMimeObject *o)
+{
+	const char *name =
+	    g_mime_object_get_content_disposition_parameter(o, "filename");
+
+	return name ? name
+		    : g_mime_object_get_content_type_parameter(o, "name");
 }
 
 static void
@@ -195,6 +207,7 @@ message_walk(
 	GMimeMessage *inner = g_mime_message_part_get_message(o);
 	int self = (int)w->out->part_n - 1;
 
+	p->name = line_of(w, file_name(GMIME_OBJECT(o)));
 	if (!inner)
 		return;
 	forwarded_head(w, inner, p);

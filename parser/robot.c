@@ -1,27 +1,16 @@
 /* robot.c - may a robot answer this mail? In: a message and what we know of
  * ourselves. Out: the first row of the table that says no. */
 #include "robot.h"
-#include "digest.h"
+#include "robot_hit.h"
 #include "robot_words.h"
-#include "utf8.h"
 #include <ctype.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+/* The rows that need to know ourselves stand in robot_self.c. */
+
 /* How much of a text is looked at for phrases: machines say so at once. */
 #define HEAD_OF_TEXT 1200
-
-static const char *
-see(struct arena *a, const char *what, const char *value)
-{
-	const char *line =
-	    arena_printf(a, "%s: %.*s", what, (int)utf8_cut(value, 120), value);
-
-	/* A guard that hits must say so even when memory is short. */
-	return line ? line : what;
-}
 
 /* --- fields ----------------------------------------------------------------*/
 
@@ -39,7 +28,7 @@ any_field(struct arena *a, const struct message *m, const char *const *names)
 {
 	for (; *names; names++)
 		if (field(m, *names))
-			return see(a, *names, field(m, *names));
+			return robot_see(a, *names, field(m, *names));
 	return NULL;
 }
 
@@ -72,7 +61,7 @@ hit_auto_submitted(
 	(void)self;
 	while ((value = message_field(m, "Auto-Submitted", &nth)) != NULL)
 		if (*value && !keyword_is(value, "no"))
-			return see(a, "Auto-Submitted", value);
+			return robot_see(a, "Auto-Submitted", value);
 	return NULL;
 }
 
@@ -101,7 +90,7 @@ hit_precedence(
 	(void)self;
 	for (size_t i = 0; value && i < sizeof(words) / sizeof(words[0]); i++)
 		if (keyword_is(value, words[i]))
-			return see(a, "Precedence", value);
+			return robot_see(a, "Precedence", value);
 	return NULL;
 }
 
@@ -122,7 +111,7 @@ hit_suppress(
 		for (size_t i = 0; words[i]; i++)
 			if (strlen(words[i]) == n &&
 			    strncasecmp(p, words[i], n) == 0)
-				return see(
+				return robot_see(
 				    a, "X-Auto-Response-Suppress", value);
 		p += n;
 	}
@@ -144,10 +133,10 @@ hit_x_autoreply(
 
 	(void)self;
 	if (value && strcasestr(value, "autoresponder"))
-		return see(a, "X-POST-MessageClass", value);
+		return robot_see(a, "X-POST-MessageClass", value);
 	while ((value = message_field(m, "Delivered-To", &nth)) != NULL)
 		if (strcasecmp(value, "autoresponder") == 0)
-			return see(a, "Delivered-To", value);
+			return robot_see(a, "Delivered-To", value);
 	return any_field(a, m, names);
 }
 
@@ -171,7 +160,7 @@ report_of(struct arena *a, const struct message *m, const char *type)
 		return NULL;
 	if (!m->report_type || strcmp(m->report_type, type) != 0)
 		return NULL;
-	return see(a, "report-type", m->report_type);
+	return robot_see(a, "report-type", m->report_type);
 }
 
 static const char *
@@ -183,7 +172,7 @@ hit_feedback_report(
 		return report_of(a, m, "feedback-report");
 	/* Hotmail's complaints have no report part. */
 	if (strncasecmp(m->subject, "complaint about message from", 28) == 0)
-		return see(a, "Subject", m->subject);
+		return robot_see(a, "Subject", m->subject);
 	return NULL;
 }
 
@@ -194,7 +183,7 @@ hit_delivery_report(
 	(void)self;
 	if (strcmp(m->type, "message/delivery-status") == 0 ||
 	    strcmp(m->type, "message/global-delivery-status") == 0)
-		return see(a, "Content-Type", m->type);
+		return robot_see(a, "Content-Type", m->type);
 	return report_of(a, m, "delivery-status");
 }
 
@@ -204,7 +193,7 @@ hit_read_receipt(
 {
 	(void)self;
 	if (strcmp(m->type, "message/disposition-notification") == 0)
-		return see(a, "Content-Type", m->type);
+		return robot_see(a, "Content-Type", m->type);
 	return report_of(a, m, "disposition-notification");
 }
 
@@ -220,7 +209,7 @@ hit_report(
 		strcmp(m->report_type, "disposition-notification") == 0 ||
 		strcmp(m->report_type, "feedback-report") == 0))
 		return NULL;
-	return see(a, "Content-Type", m->type);
+	return robot_see(a, "Content-Type", m->type);
 }
 
 static const char *
@@ -228,8 +217,9 @@ hit_calendar(
     struct arena *a, const struct message *m, const struct robot_self *self)
 {
 	(void)self;
-	return m->calendar ? see(a, "Content-Type", "text/calendar with METHOD")
-			   : NULL;
+	return m->calendar
+		   ? robot_see(a, "Content-Type", "text/calendar with METHOD")
+		   : NULL;
 }
 
 /* --- senders ---------------------------------------------------------------*/
@@ -240,7 +230,7 @@ hit_null_return_path(
 {
 	(void)self;
 	return m->return_path && *m->return_path == '\0'
-		   ? see(a, "Return-Path", "<>")
+		   ? robot_see(a, "Return-Path", "<>")
 		   : NULL;
 }
 
@@ -250,7 +240,7 @@ hit_missing_return_path(
 {
 	if (!self->trusted_return_path || m->return_path)
 		return NULL;
-	return see(a, "Return-Path", "missing");
+	return robot_see(a, "Return-Path", "missing");
 }
 
 /* The local part of an address, in lower case, cut to what is compared. */
@@ -287,14 +277,14 @@ hit_daemon_sender(
 
 	(void)self;
 	if (is_daemon(m->from.address))
-		return see(a, "From", m->from.address);
+		return robot_see(a, "From", m->from.address);
 	/* "MAILER-DAEMON <>" and "<>" name no mailbox at all. */
 	if (from && (m->flaws & MESSAGE_FLAW_NO_FROM) &&
 	    (strcasestr(from, "mailer-daemon") || strstr(from, "<>")))
-		return see(a, "From", from);
+		return robot_see(a, "From", from);
 	if (path && (strcasestr(path, "mailer-daemon") ||
 			strcasestr(path, "double-bounce@")))
-		return see(a, "Return-Path", path);
+		return robot_see(a, "Return-Path", path);
 	return NULL;
 }
 
@@ -307,7 +297,7 @@ hit_no_reply_sender(
 	(void)self;
 	local_part(m->from.address, local);
 	return robot_within(robot_noreply_local, local, sizeof(local))
-		   ? see(a, "From", m->from.address)
+		   ? robot_see(a, "From", m->from.address)
 		   : NULL;
 }
 
@@ -328,10 +318,10 @@ hit_list_sender(
 	(void)self;
 	local_part(m->from.address, local);
 	if (strncmp(local, "owner-", 6) == 0)
-		return see(a, "From", m->from.address);
+		return robot_see(a, "From", m->from.address);
 	for (size_t i = 0; robot_list_local[i]; i++)
 		if (ends(local, robot_list_local[i]))
-			return see(a, "From", m->from.address);
+			return robot_see(a, "From", m->from.address);
 	return NULL;
 }
 
@@ -358,9 +348,9 @@ hit_old_bounce(
 
 	(void)self;
 	if (subject && (sender || body))
-		return see(a, "Subject", m->subject);
+		return robot_see(a, "Subject", m->subject);
 	if (sender && body)
-		return see(a, "text", body);
+		return robot_see(a, "text", body);
 	return NULL;
 }
 
@@ -372,7 +362,7 @@ hit_vacation_subject(
 {
 	(void)self;
 	return robot_begins(robot_vacation_subject, m->subject)
-		   ? see(a, "Subject", m->subject)
+		   ? robot_see(a, "Subject", m->subject)
 		   : NULL;
 }
 
@@ -392,7 +382,7 @@ hit_vacation_body(
 	    robot_within(robot_vacation_body, m->visible, HEAD_OF_TEXT);
 
 	(void)self;
-	return words && !asks(m) ? see(a, "text", words) : NULL;
+	return words && !asks(m) ? robot_see(a, "text", words) : NULL;
 }
 
 static const char *
@@ -403,7 +393,7 @@ hit_automatic_body(
 	    robot_within(robot_automatic_body, m->visible, HEAD_OF_TEXT);
 
 	(void)self;
-	return words && !asks(m) ? see(a, "text", words) : NULL;
+	return words && !asks(m) ? robot_see(a, "text", words) : NULL;
 }
 
 static const char *
@@ -419,107 +409,10 @@ hit_challenge(
 
 	(void)self;
 	if (subject && body)
-		return see(a, "text", body);
+		return robot_see(a, "text", body);
 	if (body && strcasestr(m->subject, "confirm"))
-		return see(a, "Subject", m->subject);
+		return robot_see(a, "Subject", m->subject);
 	return any_field(a, m, names);
-}
-
-/* --- ourselves -------------------------------------------------------------*/
-
-static bool
-is_ours(struct arena *a, const struct robot_self *self, const char *address)
-{
-	const char *base = address_base(a, address);
-
-	for (size_t i = 0; base && i < self->address_n; i++) {
-		const char *own = address_base(a, self->address[i]);
-
-		if (own && address_equal(base, own))
-			return true;
-	}
-	return false;
-}
-
-static const char *
-hit_own_address(
-    struct arena *a, const struct message *m, const struct robot_self *self)
-{
-	return is_ours(a, self, m->from.address)
-		   ? see(a, "From", m->from.address)
-		   : NULL;
-}
-
-static const char *
-hit_own_message_id(
-    struct arena *a, const struct message *m, const struct robot_self *self)
-{
-	int64_t id, turn;
-
-	if (!self->key || !m->message_id ||
-	    !robot_message_id_check(
-		m->message_id, self->key, self->key_n, &id, &turn))
-		return NULL;
-	return see(a, "Message-ID", m->message_id);
-}
-
-static const char *
-hit_loop_header(
-    struct arena *a, const struct message *m, const struct robot_self *self)
-{
-	size_t nth = 0;
-	const char *value;
-
-	while ((value = message_field(m, "X-Consultd-Loop", &nth)) != NULL)
-		if (self->loop && strcmp(value, self->loop) == 0)
-			return see(a, "X-Consultd-Loop", value);
-	return NULL;
-}
-
-static const char *
-hit_received_count(
-    struct arena *a, const struct message *m, const struct robot_self *self)
-{
-	int64_t count = 0;
-	size_t nth = 0;
-
-	while (message_field(m, "Received", &nth))
-		count++;
-	if (self->received_max <= 0 || count <= self->received_max)
-		return NULL;
-	return arena_printf(a, "Received: %" PRId64 " fields", count);
-}
-
-static bool
-names_us(struct arena *a, const struct robot_self *self,
-    const struct address_list *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (is_ours(a, self, list->item[i].address))
-			return true;
-	return false;
-}
-
-/* RFC 5230 4.5: To, Cc, Bcc and their Resent- forms. The latter are rare, and
- * looked through as text. */
-static const char *
-hit_not_to_us(
-    struct arena *a, const struct message *m, const struct robot_self *self)
-{
-	static const char *const names[] = { "Bcc", "Resent-To", "Resent-Cc",
-		"Resent-Bcc" };
-
-	if (self->address_n == 0 || names_us(a, self, &m->to) ||
-	    names_us(a, self, &m->cc))
-		return NULL;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *value = field(m, names[i]);
-
-		for (size_t k = 0; value && k < self->address_n; k++)
-			if (strcasestr(value, self->address[k]))
-				return NULL;
-	}
-	return see(a, "To", m->to.n > 0 ? m->to.item[0].address : "nobody");
 }
 
 /* --- the table -------------------------------------------------------------*/
@@ -527,13 +420,13 @@ hit_not_to_us(
 /* Tried from above: what proves most stands first. */
 const struct robot_guard robot_guards[] = {
 	{ "loop-header", "RFC 3834 section 2, own mark", ROBOT_OTHER, true,
-	    hit_loop_header },
+	    robot_hit_loop_header },
 	{ "own-message-id", "RFC 3834 section 2, RFC 2104", ROBOT_OTHER, true,
-	    hit_own_message_id },
+	    robot_hit_own_message_id },
 	{ "own-address", "RFC 5230 section 4.6", ROBOT_OTHER, true,
-	    hit_own_address },
+	    robot_hit_own_address },
 	{ "received-count", "RFC 5321 section 6.3", ROBOT_OTHER, true,
-	    hit_received_count },
+	    robot_hit_received_count },
 	{ "feedback-report", "RFC 5965 section 2", ROBOT_FEEDBACK_REPORT, false,
 	    hit_feedback_report },
 	{ "delivery-report", "RFC 3464 section 2, RFC 6522", ROBOT_BOUNCE,
@@ -575,7 +468,7 @@ const struct robot_guard robot_guards[] = {
 	{ "automatic-body", "RFC 3834 section 1.1", ROBOT_OTHER, false,
 	    hit_automatic_body },
 	{ "not-to-us", "RFC 5230 section 4.5", ROBOT_OTHER, true,
-	    hit_not_to_us },
+	    robot_hit_not_to_us },
 };
 const size_t robot_guard_count = sizeof(robot_guards) / sizeof(robot_guards[0]);
 

@@ -87,17 +87,25 @@ back_over_rules(const struct reading *r, size_t i)
 	return i;
 }
 
-/* A quoted line that the sender's client folded: the rest stands without a
- * mark between two quoted lines, in the middle of a sentence. */
+/* A quoted line that a client folded: what is left stands without a mark
+ * between two quoted lines. An answer has words; the rest of a link, or of a
+ * sentence behind a long line, does not begin one. */
 static bool
 is_folded_quote(const struct reading *r, size_t i)
 {
 	const struct line *l = &r->line[i];
 
-	return l->kind == LINE_TEXT && i > 0 && i + 1 < r->n &&
-	       r->line[i - 1].kind == LINE_QUOTE &&
-	       r->line[i + 1].kind == LINE_QUOTE && r->line[i - 1].n >= 60 &&
-	       l->n < 40 && !isupper((unsigned char)l->p[0]);
+	if (l->kind != LINE_TEXT || i == 0 || i + 1 >= r->n ||
+	    r->line[i - 1].kind != LINE_QUOTE ||
+	    r->line[i + 1].kind != LINE_QUOTE)
+		return false;
+	if (!memchr(l->p, ' ', l->n) && l->n > 4 &&
+	    !isalnum((unsigned char)l->p[0]))
+		return true;
+	if (memmem(l->p, l->n, "(http", 5) || memmem(l->p, l->n, "<http", 5))
+		return true;
+	return r->line[i - 1].n >= 60 && l->n < 40 &&
+	       islower((unsigned char)l->p[0]);
 }
 
 /* The end of the quote that begins at i: quoted and empty lines. */
@@ -121,6 +129,15 @@ next_ink(const struct reading *r, size_t i)
 	return i;
 }
 
+static bool
+ink_before(const struct reading *r, size_t i)
+{
+	while (i-- > 0)
+		if (!r->line[i].cut && is_ink(&r->line[i]))
+			return true;
+	return r->line[0].kind == LINE_WROTE && r->line[0].own > 0;
+}
+
 /* "On ... wrote:" and what it introduces; gives where to go on. */
 static size_t
 cut_wrote(struct reading *r, size_t i)
@@ -129,6 +146,13 @@ cut_wrote(struct reading *r, size_t i)
 
 	if (next < r->n && r->line[next].kind == LINE_QUOTE) {
 		next = quote_end(r, next);
+		cut(r, i, next);
+		return next;
+	}
+	/* At the very top, with nothing quoted below: what follows is all
+	 * that there is. */
+	if (!ink_before(r, i) && next < r->n &&
+	    r->line[next].kind == LINE_TEXT) {
 		cut(r, i, next);
 		return next;
 	}
@@ -155,9 +179,10 @@ cut_at(struct reading *r, size_t i, bool *quoted)
 		return cut_wrote(r, i);
 	case LINE_QUOTE:
 		next = quote_end(r, i);
+		*quoted |= line_is_wrote(&r->line[i], r->n - i);
 		/* Quoted by hand, to be talked about, where no attribution
 		 * says that a client did it. */
-		if (*quoted || !text_behind(r, next))
+		if (*quoted || (ink_before(r, i) && !text_behind(r, next)))
 			cut(r, i, next);
 		return next;
 	default:
@@ -236,12 +261,15 @@ is_block(const struct reading *r, size_t i)
 	bool contact = false;
 	size_t count = 0;
 
-	if (!line_is_signoff(&r->line[i]))
+	if (r->line[i].kind == LINE_QUOTE || !line_is_signoff(&r->line[i]) ||
+	    !ink_before(r, i))
 		return false;
 	for (i++; i < r->end; i++) {
 		const struct line *l = &r->line[i];
 
-		if (l->cut || !is_ink(l))
+		if (l->cut)
+			break;
+		if (!is_ink(l))
 			continue;
 		if (++count > BLOCK_LINES || l->n > 90 ||
 		    memchr(l->p, '?', l->n))
@@ -456,7 +484,7 @@ find_quoted_head(struct reading *r)
 	for (size_t i = 0; i < r->n && r->forward == r->n; i++) {
 		const char *value;
 
-		if (!r->line[i].cut || r->line[i].kind != LINE_QUOTE)
+		if (r->line[i].kind != LINE_QUOTE)
 			continue;
 		if (line_head_kind(&r->line[i], &value) & HEAD_FROM)
 			r->forward = i;
@@ -466,13 +494,35 @@ find_quoted_head(struct reading *r)
 	}
 }
 
+/* No-break spaces as plain ones: clients put them where people do not see
+ * them, in "a écrit :" and in front of codes. */
+static const char *
+plain_spaces(struct arena *a, const char *text)
+{
+	char *copy = arena_strdup(a, text), *to = copy;
+
+	for (const char *p = copy; p && *p; p++) {
+		if ((unsigned char)p[0] == 0xC2 &&
+		    (unsigned char)p[1] == 0xA0) {
+			*to++ = ' ';
+			p++;
+		} else {
+			*to++ = *p;
+		}
+	}
+	if (copy)
+		*to = '\0';
+	return copy;
+}
+
 void
 visible_find(struct arena *a, const char *text, struct visible *out)
 {
 	struct visible v = { 0 };
 	struct reading r = { .a = a };
 
-	r.n = lines_split(a, text, &r.line);
+	text = plain_spaces(a, text);
+	r.n = text ? lines_split(a, text, &r.line) : 0;
 	if (!r.line) {
 		*out = v;
 		return;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define WROTE_LINES 4   /* an attribution is folded over at most so many */
+#define WROTE_LINES 5   /* an attribution is folded over at most so many */
 #define WROTE_BYTES 400 /* and no longer */
 #define HEAD_LINES  14  /* a header block in a text, with folded lines */
 
@@ -51,6 +51,7 @@ ends_colon(const char *p, size_t n)
 	       (p[n - 1] == ':' || (n > 3 && memcmp(p + n - 3, "：", 3) == 0));
 }
 
+/* "> ..." or, from some clients, "| ..."; a row of a table has more bars. */
 static bool
 is_quote(const struct line *l)
 {
@@ -58,6 +59,9 @@ is_quote(const struct line *l)
 
 	while (p < end && *p == ' ')
 		p++;
+	if (p < end && *p == '|')
+		return (p + 1 == end || p[1] == ' ') &&
+		       !memchr(p + 1, '|', (size_t)(end - p) - 1);
 	return p < end && *p == '>';
 }
 
@@ -106,15 +110,17 @@ divider_kind(const struct line *line)
 		begin++;
 	while (end > begin && strchr("-_= ", l.p[end - 1]))
 		end--;
-	if (begin < 2 || end - begin < 3 || end - begin > 60 ||
+	if (begin < 2 || end - begin < 3 || end - begin > 200 ||
 	    (l.n - end < 2 && begin < 5))
+		return LINE_TEXT;
+	if (l.n - end >= 2 &&
+	    words_within(words_wrote, l.p + begin, end - begin))
+		return LINE_ORIGINAL;
+	if (end - begin > 60)
 		return LINE_TEXT;
 	if (words_within(words_forward, l.p + begin, end - begin))
 		return LINE_FORWARD;
 	if (words_within(words_original, l.p + begin, end - begin))
-		return LINE_ORIGINAL;
-	if (l.n - end >= 2 &&
-	    words_within(words_wrote, l.p + begin, end - begin))
 		return LINE_ORIGINAL;
 	return LINE_TEXT;
 }
@@ -151,6 +157,21 @@ line_head_kind(const struct line *line, const char **value_out)
 	return kind;
 }
 
+/* Fields that stand behind another on one line, as some HTML leaves them. */
+static int
+head_more(const struct line *l)
+{
+	static const char *const dates[] = { "Date:", "Sent:", NULL };
+
+	return words_within(dates, l->p, l->n) ? HEAD_DATE : 0;
+}
+
+static bool
+has_mail(const struct line *l)
+{
+	return memchr(l->p, '@', l->n) != NULL;
+}
+
 /*
  * A block of header lines as Outlook writes above what it quotes: From with
  * Date or Subject. Folded lines and empty ones may stand between. "From:
@@ -161,6 +182,7 @@ head_span(const struct line *line, size_t n)
 {
 	int seen = 0, first = line_head_kind(&line[0], NULL);
 	size_t last = 0, gap = 0;
+	bool mail = false;
 
 	if (!(first & (HEAD_FROM | HEAD_DATE | HEAD_TO | HEAD_SUBJECT)))
 		return 0;
@@ -168,13 +190,16 @@ head_span(const struct line *line, size_t n)
 		int kind = line_head_kind(&line[i], NULL);
 
 		if (kind != 0) {
-			seen |= kind;
+			seen |= kind | head_more(&line[i]);
+			mail |= has_mail(&line[i]);
 			last = i;
 			gap = 0;
 		} else {
 			gap++;
 		}
 	}
+	if ((seen & HEAD_DATE) && (seen & HEAD_TO) && mail && last < 3)
+		return last + 1;
 	if (!(seen & HEAD_FROM) || !(seen & (HEAD_DATE | HEAD_SUBJECT)))
 		return 0;
 	if (!(seen & (HEAD_TO | HEAD_SUBJECT)) && last > 3)
@@ -224,16 +249,54 @@ is_wrote(const struct joined *j)
 	return (date || mail) && (behind < 24 || (mail && date));
 }
 
-/* "2011/4/7 Ann <a@b.example>" above a quote: old Gmail. */
+/* A time of day, "14:41". */
 static bool
-is_dated_address(const struct line *l)
+has_time(const char *p, size_t n)
 {
-	struct line b = bare(l);
+	for (size_t i = 1; i + 2 < n; i++)
+		if (p[i] == ':' && has_digit(p + i - 1, 1) &&
+		    has_digit(p + i + 1, 1) && has_digit(p + i + 2, 1))
+			return true;
+	return false;
+}
 
-	return b.n > 14 && b.n < 200 && isdigit((unsigned char)b.p[0]) &&
-	       isdigit((unsigned char)b.p[3]) &&
-	       (b.p[4] == '/' || b.p[4] == '-') && b.p[b.n - 1] == '>' &&
-	       memchr(b.p, '@', b.n) != NULL;
+static size_t
+digits_in(const char *p, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += isdigit((unsigned char)p[i]) != 0;
+	return count;
+}
+
+/* Begins with a date: a digit, or a day of the week with a comma. */
+static bool
+begins_date(const char *p, size_t n)
+{
+	static const char *const days[] = { "Mon,", "Tue,", "Wed,", "Thu,",
+		"Fri,", "Sat,", "Sun,", NULL };
+
+	return n > 10 && (has_digit(p, 1) || words_begins(days, p, n) > 0);
+}
+
+/* "2011-04-07 11:28 GMT+02:00 Ann <a@b.example>:": date and address, and no
+ * verb. A bare one counts where a quote follows, or the zone is there. */
+static bool
+is_dated(const struct joined *j, bool quote)
+{
+	const char *p = j->text;
+	size_t n = j->n;
+
+	if (!begins_date(p, n) || n > 250 || digits_in(p, n) < 6)
+		return false;
+	if (strstr(p, " GMT+") && has_time(p, n) && digits_in(p, 10) == 8)
+		return ends_colon(p, n) || quote || !strchr(p, '<');
+	if (!memchr(p, '@', n))
+		return false;
+	if (n > 2 && p[n - 1] == ':' && p[n - 2] == '>')
+		return true;
+	return p[n - 1] == '>' && quote;
 }
 
 static bool
@@ -247,30 +310,51 @@ next_is_quote(const struct line *line, size_t n)
 }
 
 static bool
+begins_on(const struct line *l)
+{
+	struct line b = bare(l);
+
+	return words_begins(words_on, b.p, b.n) > 0 && has_digit(b.p, b.n);
+}
+
+static bool
 may_begin_wrote(const struct line *l)
 {
 	struct line b = bare(l);
 
 	if (b.n == 0)
 		return false;
-	return words_begins(words_on, b.p, b.n) > 0 ||
+	return words_begins(words_on, b.p, b.n) > 0 || begins_date(b.p, b.n) ||
 	       memchr(b.p, '@', b.n) != NULL ||
 	       (has_digit(b.p, b.n) && words_within(words_wrote, b.p, b.n));
+}
+
+/* One client sets empty lines round the address. */
+static bool
+is_gap(const struct line *line, size_t i, size_t n)
+{
+	return i > 0 && i + 1 < n && blank(&line[i]) && line[i + 1].n == 1 &&
+	       line[i + 1].p[0] == '<';
 }
 
 static size_t
 wrote_span(const struct line *line, size_t n)
 {
 	struct joined j = { .n = 0 };
+	bool on = words_begins(words_on, bare(line).p, bare(line).n) > 0;
 
-	if (is_dated_address(line) && next_is_quote(line, n))
-		return 1;
 	if (!may_begin_wrote(line))
 		return 0;
 	for (size_t i = 0; i < n && i < WROTE_LINES; i++) {
+		if (is_gap(line, i, n))
+			continue;
 		if (blank(&line[i]) || !join_add(&j, &line[i]))
 			return 0;
-		if (is_wrote(&j))
+		/* A new one begins: the lines above are no part of it. */
+		if (i > 0 && (begins_on(&line[i]) || (!on && i > 2)))
+			return 0;
+		if (is_wrote(&j) ||
+		    is_dated(&j, next_is_quote(line + i, n - i)))
 			return i + 1;
 	}
 	return 0;
@@ -354,12 +438,12 @@ classify_one(struct line *line, size_t n)
 		return;
 	if ((line->span = head_span(line, n)) > 0) {
 		line->kind = LINE_HEAD;
-	} else if ((line->span = wrote_span(line, n)) > 0) {
-		line->kind = LINE_WROTE;
-	} else if (n > 1 && is_quote(&line[1]) &&
+	} else if (n > 1 && is_quote(&line[1]) && !begins_on(line) &&
 		   (line->own = wrote_inside(line)) > 0) {
 		line->kind = LINE_WROTE;
 		line->span = 1;
+	} else if ((line->span = wrote_span(line, n)) > 0) {
+		line->kind = LINE_WROTE;
 	} else {
 		line->span = 1;
 		if (is_device(line))
@@ -381,6 +465,12 @@ line_classify(struct line *line, size_t n)
 			line[i + k].span = 1;
 		}
 	}
+}
+
+bool
+line_is_wrote(const struct line *line, size_t n)
+{
+	return wrote_span(line, n) > 0;
 }
 
 bool

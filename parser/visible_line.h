@@ -43,6 +43,8 @@ enum {
 };
 int line_head_kind(const struct line *line, const char **value_out);
 
+/* line_is_wrote - does an attribution begin here, quoted or not? */
+bool line_is_wrote(const struct line *line, size_t n);
 /* line_is_signoff - "Thanks," "Best regards": a name may follow. */
 bool line_is_signoff(const struct line *line);
 /* line_has_contact - a telephone number, ZIP, address of mail or web. */

@@ -10,10 +10,10 @@ const char *const words_wrote[] = { "wrote", "writes", "sent", "said",
 	"replied", "a écrit", "écrit", "a ecrit", "escribió", "escribio",
 	"ha escrito", "ha scritto", "scrive", "escreveu", "schrieb",
 	"geschrieben", "schreef", "geschreven", "skrev", "napisał", "napisała",
-	"napisał(a)", "написал", "написала", "написал(а)", "пишет", "писал",
-	"kirjoitti", "写道", "寫道", "写到", "撰写", "đã viết", "viết", "yazdı",
-	"napsal", "napsal(a)", "írta", "a scris", "작성", "님이", "書きました",
-	"sumulat", "ekri", NULL };
+	"napisał(a)", "написал", "написала", "написал(а)", "пишет", "пише",
+	"писал", "написав", "kirjoitti", "写道", "寫道", "写到", "撰写",
+	"đã viết", "viết", "yazdı", "napsal", "napsal(a)", "írta", "a scris",
+	"작성", "님이", "書きました", "sumulat", "ekri", NULL };
 
 const char *const words_on[] = { "On ", "Le ", "El ", "Il ", "Em ", "Am ",
 	"Op ", "Den ", "Dnia ", "W dniu ", "Vào ", "Lúc ", "På ", "Dne ", "Am",

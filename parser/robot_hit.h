@@ -1,0 +1,22 @@
+/* robot_hit.h - the guards of robot_self.c, and how evidence is written.
+ * Private to parser/. */
+#ifndef PARSER_ROBOT_HIT_H
+#define PARSER_ROBOT_HIT_H
+
+#include "robot.h"
+
+/* robot_see - "what: value", the value cut to one short line. */
+const char *robot_see(struct arena *a, const char *what, const char *value);
+
+const char *robot_hit_own_address(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_own_message_id(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_loop_header(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_received_count(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_not_to_us(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+
+#endif
