@@ -11,6 +11,11 @@
 
 /* --- UIDs -----------------------------------------------------------------*/
 
+struct uid_list {
+	uint32_t *uid;
+	size_t n;
+};
+
 static int
 uid_order(const void *a, const void *b)
 {
@@ -25,40 +30,74 @@ uid_index(const uint32_t *uids, size_t n, uint32_t uid)
 	return p ? (size_t)(p - uids) : n;
 }
 
-int
-imap_search(struct imap *i, struct arena *a, uint32_t from, uint32_t **out,
-    size_t *n_out, struct err *e)
+/* search_run - UID SEARCH by that key, which it frees. */
+static int
+search_run(struct imap *i, struct arena *a, struct mailimap_search_key *key,
+    struct uid_list *out, struct err *e)
 {
 	clist *found = NULL;
-	struct mailimap_search_key *key = imap_must(mailimap_search_key_new_uid(
-	    imap_must(mailimap_set_new_interval(from, 0))));
 	net_budget(i->net, LIMIT_IMAP_LINE);
-	i->screen.changed = false;
 	int r = mailimap_uid_search(i->m, NULL, key, &found);
 	mailimap_search_key_free(key);
 	if (imap_result(i, r, "SEARCH", e) < 0)
 		return -1;
-	size_t count = found ? (size_t)clist_count(found) : 0, n = 0;
-	uint32_t *uids = arena_array(a, count + 1, sizeof(*uids));
-	if (!uids) {
-		mailimap_search_result_free(found);
-		return err_set(e, ERR_RETRY, "imap", 0, "too many mails");
-	}
-	for (clistiter *c = found ? clist_begin(found) : NULL; c;
-	     c = clist_next(c)) {
-		uint32_t uid = *(uint32_t *)clist_content(c);
-		if (uid >= from) /* from:* always names the last mail */
-			uids[n++] = uid;
-	}
+	size_t count = found ? (size_t)clist_count(found) : 0;
+	uint32_t *uid = arena_array(a, count + 1, sizeof(*uid));
+	size_t n = 0;
+	for (clistiter *c = found && uid ? clist_begin(found) : NULL; c;
+	     c = clist_next(c))
+		uid[n++] = *(uint32_t *)clist_content(c);
 	if (found)
 		mailimap_search_result_free(found);
-	qsort(uids, n, sizeof(*uids), uid_order);
-	count = n;
-	for (size_t k = n = 0; k < count; k++)
-		if (uids[k] != 0 && (n == 0 || uids[n - 1] != uids[k]))
-			uids[n++] = uids[k];
-	*out = uids;
+	if (!uid)
+		return err_set(e, ERR_RETRY, "imap", 0, "too many mails");
+	qsort(uid, n, sizeof(*uid), uid_order);
+	*out = (struct uid_list){ uid, n };
+	return 0;
+}
+
+/* search_keep - those from `from` on, each once. */
+static void
+search_keep(
+    const struct uid_list *list, uint32_t from, uint32_t **out, size_t *n_out)
+{
+	size_t n = 0;
+	for (size_t k = 0; k < list->n; k++)
+		if (list->uid[k] >= from &&
+		    (n == 0 || list->uid[n - 1] != list->uid[k]))
+			list->uid[n++] = list->uid[k];
+	*out = list->uid;
 	*n_out = n;
+}
+
+int
+imap_search(struct imap *i, struct arena *a, uint32_t from, uint32_t **out,
+    size_t *n_out, struct err *e)
+{
+	struct uid_list found;
+	i->screen.changed = false;
+	if (search_run(i, a,
+		imap_must(mailimap_search_key_new_uid(
+		    imap_must(mailimap_set_new_interval(from, 0)))),
+		&found, e) < 0)
+		return -1;
+	/* from:* always names the last mail, even where it is older. */
+	search_keep(&found, from, out, n_out);
+	return 0;
+}
+
+int
+imap_search_before(struct imap *i, struct arena *a, date day, uint32_t **out,
+    size_t *n_out, struct err *e)
+{
+	struct uid_list found;
+	if (search_run(i, a,
+		imap_must(
+		    mailimap_search_key_new_before(imap_must(mailimap_date_new(
+			day % 100, day / 100 % 100, day / 10000)))),
+		&found, e) < 0)
+		return -1;
+	search_keep(&found, 1, out, n_out);
 	return 0;
 }
 

@@ -124,12 +124,13 @@ see_untagged(struct screen *s)
 		s->drop = true; /* an empty one */
 }
 
-/* find_uid - "UID 17" before the literal in a FETCH response; 0 for none. */
+/* find_uid - "UID 17" before the body in a FETCH response; 0 for none. */
 static uint32_t
 find_uid(const char *line)
 {
+	const char *body = strcasestr(line, "BODY[");
 	const char *at = strchr(line, '(');
-	while (at && (at = strstr(at + 1, "UID ")))
+	while (body && at && (at = strstr(at + 1, "UID ")) && at < body)
 		if (at[-1] == '(' || at[-1] == ' ')
 			return (uint32_t)strtoul(at + 4, NULL, 10);
 	return 0;
@@ -182,7 +183,7 @@ line_check(struct screen *s, struct err *e)
 			see_untagged(s);
 		if (has && s->line.data[0] != '*')
 			return bad(e, "a literal in a tagged line");
-		if (has)
+		if (s->line.data[0] == '*')
 			s->fetch_uid = find_uid(s->line.data);
 		const char *flags = strcasestr(s->line.data, "[PERMANENTFLAGS");
 		if (flags && !has && s->line.data[0] == '*')

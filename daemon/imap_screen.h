@@ -27,7 +27,7 @@ struct screen {
 
 	/* What was seen. */
 	uint64_t responses; /* begun so far */
-	uint32_t fetch_uid; /* UID named before the literal under way, or 0 */
+	uint32_t fetch_uid; /* UID named before the body under way, or 0 */
 	bool changed;       /* EXISTS or EXPUNGE came; the user clears it */
 	uint32_t exists;
 	bool keywords; /* the last PERMANENTFLAGS has \* */

@@ -203,6 +203,35 @@ record_old(struct intake *in, const struct uids *seen, struct err *e)
 	return 0;
 }
 
+/* record_relisted - the mailbox has a new UIDVALIDITY and no row yet. What was
+ * handled is known by its Message-ID, but mails that were recorded as old are
+ * not: the server's date tells them. */
+static int
+record_relisted(struct intake *in, struct arena *a, struct err *e)
+{
+	struct uids old;
+	int64_t started;
+	if (store_started(in->store, &started, e) < 0 ||
+	    imap_search_before(
+		in->imap, a, date_of_unix(started, 0), &old.uid, &old.n, e) < 0)
+		return -1;
+	return old.n > 0 ? record_old(in, &old, e) : 0;
+}
+
+/* known_uids - the UIDs that have a row. */
+static int
+known_uids(struct intake *in, struct arena *a, bool first, struct uids *out,
+    struct err *e)
+{
+	if (mail_uids(in->store, a, &in->box, &out->uid, &out->n, e) < 0)
+		return -1;
+	if (out->n > 0 || first)
+		return 0;
+	if (record_relisted(in, a, e) < 0)
+		return -1;
+	return mail_uids(in->store, a, &in->box, &out->uid, &out->n, e);
+}
+
 /* without - seen less known; both ascending. In place. */
 static void
 without(struct uids *seen, const struct uids *known)
@@ -229,11 +258,12 @@ list_in(struct intake *in, struct arena *a, bool whole, struct err *e)
 	if (imap_search(in->imap, a, from, &seen.uid, &seen.n, e) < 0)
 		return -1;
 	uint32_t last = seen.n > 0 ? seen.uid[seen.n - 1] : 0;
-	if (in->box.first && record_old(in, &seen, e) < 0)
+	bool first = in->box.first;
+	if (first && record_old(in, &seen, e) < 0)
 		return -1;
 	if (whole &&
 	    (mailbox_seen(in->store, &in->box, (int64_t)seen.n, e) < 0 ||
-		mail_uids(in->store, a, &in->box, &known.uid, &known.n, e) < 0))
+		known_uids(in, a, first, &known, e) < 0))
 		return -1;
 	without(&seen, &known);
 	if (fetch_all(in, &seen, e) < 0)

@@ -4,6 +4,7 @@
 #define IMAP_H
 
 #include "arena.h"
+#include "clock.h"
 #include "err.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,6 +42,10 @@ int imap_select(
 /* imap_search - all UIDs from `from` on (UID SEARCH UID from:*), ascending. */
 int imap_search(struct imap *i, struct arena *a, uint32_t from, uint32_t **out,
     size_t *n_out, struct err *e);
+/* imap_search_before - the UIDs of mails that came before that day, by the
+ * server's own date (INTERNALDATE), ascending. */
+int imap_search_before(struct imap *i, struct arena *a, date day,
+    uint32_t **out, size_t *n_out, struct err *e);
 /* imap_sizes - RFC822.SIZE of those UIDs; 0 for one that vanished. */
 int imap_sizes(struct imap *i, const uint32_t *uids, size_t n,
     int64_t *sizes_out, struct err *e);

@@ -37,7 +37,8 @@ struct mailbox {
  * mailbox_open - the row for that account and mailbox name; made where there
  * is none. A changed uidvalidity is a new row: all its UIDs are listed anew,
  * and Message-IDs keep anything from being answered twice. A transaction of
- * its own. first is true until mailbox_listed().
+ * its own. first is true until mailbox_listed(), and false at once where the
+ * mailbox was listed before under another uidvalidity.
  */
 int mailbox_open(struct store *s, const char *account, const char *name,
     uint32_t uidvalidity, struct mailbox *out, struct err *e);
