@@ -30,29 +30,44 @@ qp_plain(const char *s, size_t column)
 	return *s > 0x20 && *s < 0x7F && *s != '=';
 }
 
+/* How many bytes from s on stand for themselves, within the line. */
+static size_t
+qp_run(const char *s, size_t column)
+{
+	size_t n = 0;
+
+	while (column + n < QP_COLUMNS && qp_plain(s + n, column + n))
+		n++;
+	return n;
+}
+
 static void
 qp_add(struct buf *b, const char *s)
 {
-	size_t column = 0;
+	static const char digit[] = "0123456789ABCDEF";
+	size_t column = 0, n;
 
-	for (; *s != '\0'; s++) {
-		bool plain = qp_plain(s, column);
+	while (*s != '\0') {
+		unsigned char c = (unsigned char)*s;
 
-		if (*s == '\n') {
-			buf_puts(b, "\r\n");
+		if (c == '\n') {
+			buf_add(b, "\r\n", 2);
 			column = 0;
-			continue;
-		}
-		if (column + (plain ? 1 : 3) > QP_COLUMNS) {
-			buf_puts(b, "=\r\n");
+			s++;
+		} else if ((n = qp_run(s, column)) > 0) {
+			buf_add(b, s, n);
+			column += n;
+			s += n;
+		} else if (column + 3 > QP_COLUMNS) {
+			buf_add(b, "=\r\n", 3);
 			column = 0;
-			plain = qp_plain(s, column);
+		} else {
+			char hex[3] = { '=', digit[c >> 4], digit[c & 15] };
+
+			buf_add(b, hex, sizeof(hex));
+			column += sizeof(hex);
+			s++;
 		}
-		if (plain)
-			buf_putc(b, *s);
-		else
-			buf_printf(b, "=%02X", (unsigned char)*s);
-		column += plain ? 1 : 3;
 	}
 }
 

@@ -320,14 +320,15 @@ quote_put(struct arena *a, struct tree *root, const char *quote)
 	const char *s =
 	    quote == NULL ? "" : utf8_clean(a, quote, strlen(quote), NULL);
 	struct tree *list;
-	size_t n, next;
+	size_t next;
 
 	s += s == NULL ? 0 : strspn(s, " \n");
 	if (s == NULL || *s == '\0')
 		return;
 	list = group_put(a, root, "quote", "lines", 1);
 	for (int i = 0; i < QUOTE_LINES && *s != '\0'; i++) {
-		n = wrap_fit(s, QUOTE_COLUMNS, true, &next);
+		size_t n = wrap_fit(s, QUOTE_COLUMNS, true, &next);
+
 		item_put(a, list, s, n);
 		s += next;
 		s += strspn(s, " \n");
