@@ -1,0 +1,415 @@
+/* fact.c - rows of facts and cues come in once and are compiled; texts come
+ * in after that, and the facts that they state go out. */
+#include "fact.h"
+
+#include "code.h"
+#include "limit.h"
+#include "pattern.h"
+#include "question_split.h"
+#include "service.h"
+#include "utf8.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct rule {
+	char *name, *value, *unit;
+	int64_t factor_milli;
+	int weight;         /* above 0: a cue */
+	enum cue_kind kind; /* of a cue */
+	struct pattern *pattern;
+};
+
+/* Words in front of a fact that take it back, in the same clause. */
+#define WORDS(n) "(?:[\\s-]+[\\w'/]+){0," #n "}[\\s-]*$"
+static const char *const strike_expression[] = {
+	/* negation reaches a few words, never past a comma or "but" */
+	"\\bnon[\\s-]*$",
+	"\\b(?:no|never|without|w/"
+	"o|denie[sd]|denying|neither|nor|excluding|"
+	"absent|ruled out|negative "
+	"for)(?:[\\s-]+(?!but\\b)[\\w'/]+){0,2}[\\s-]*$",
+	"\\b(?:not|n't|isn't|wasn't|aren't|rather than|instead of|as opposed "
+	"to|"
+	"other than)(?:[\\s-]+(?!but\\b|only\\b|just\\b|sure\\b)[\\w'/]+){0,3}"
+	"[\\s-]*$",
+	/* history */
+	"(?:\\bh/o|\\bhx(?: of)?|\\bhistory of|\\bs/p|\\bstatus "
+	"post|\\bp/h|\\bpmh|"
+	"\\bpsh|\\bpast (?:medical|surgical) history)[:\\s]*" WORDS(4),
+	"\\b(?:previous(?:ly)?|prior|former(?:ly)?)" WORDS(1),
+	/* family */
+	"(?:\\bfhx?\\b|\\bfamily "
+	"(?:history|hx)|\\b(?:mother|father|mom|dad|brother|"
+	"sister|aunt|uncle|grand(?:mother|father)|cousin|parent)(?:'s)?"
+	"(?!\\s+of\\b|\\s+(?:brought|brings|says|called)))\\b:?" WORDS(5),
+	/* hypothesis; "what if she were 4" is the way people ask on */
+	"(?:\\br/o|\\brule out|\\bpossibl[ey]|\\bprobabl[ey]|\\bsuspected|"
+	"\\bunless|\\bin case of|\\bwould have been|\\bhad it been|\\bif it "
+	"had "
+	"been|\\bvs\\.? the)" WORDS(3),
+};
+#define STRIKES (sizeof(strike_expression) / sizeof(strike_expression[0]))
+
+struct question_rules {
+	struct rule *rule;
+	size_t n;
+	struct pattern *strike[STRIKES];
+};
+
+static const char *const number_word[] = { "zero", "one", "two", "three",
+	"four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+	"twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+	"eighteen", "nineteen", "twenty" };
+#define NUMBER_WORDS (sizeof(number_word) / sizeof(number_word[0]))
+#define NUMBER_GROUP \
+	"((?<![\\d.,$])\\d{1,4}(?:\\.\\d{1,3})?(?![\\d])|\\b(?:zero|one|two|" \
+	"three|" \
+	"four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|" \
+	"fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\\b)"
+
+const char *
+cue_name(enum cue_kind kind)
+{
+	static const char *const name[CUE_COUNT] = { "human", "compare",
+		"choose", "explain", "unclear", "thanks" };
+	return name[kind];
+}
+
+/* What a space of a row's pattern stands for. PCRE2 must know the length of
+ * what it looks back at, so there it is one space exactly. */
+static const char *
+rule_space(bool look_back, char quantifier)
+{
+	if (look_back)
+		return "\\s";
+	return quantifier == '?' || quantifier == '*' ? "\\s*" : "\\s+";
+}
+
+/* A pattern of a row as PCRE2 wants it: mails are wrapped anywhere, so a space
+ * stands for any white space; {N} is a number. */
+static int
+rule_expand(const char *pattern, struct buf *out)
+{
+	bool in_class = false, look_back = false;
+	for (const char *s = pattern; *s != '\0'; s++) {
+		if (*s == '\\' && s[1] != '\0') {
+			buf_add(out, s++, 2);
+			continue;
+		}
+		if (strncmp(s, "(?<!", 4) == 0 || strncmp(s, "(?<=", 4) == 0)
+			look_back = true;
+		else if (*s == ')' && !in_class)
+			look_back = false;
+		if (*s == '[' || *s == ']')
+			in_class = *s == '[';
+		if (!in_class && *s == ' ') {
+			buf_puts(out, rule_space(look_back, s[1]));
+			s += !look_back && (s[1] == '?' || s[1] == '*');
+		} else if (strncmp(s, "{N}", 3) == 0) {
+			buf_puts(out, NUMBER_GROUP);
+			s += 2;
+		} else {
+			buf_putc(out, *s);
+		}
+	}
+	return out->full ? -1 : 0;
+}
+
+static char *
+rule_copy(const char *s)
+{
+	char *copy = strdup(s != NULL ? s : "");
+	if (copy == NULL)
+		abort();
+	return copy;
+}
+
+static int
+rule_kind(struct rule *r, const struct fact_row *row, struct err *e)
+{
+	if (row->weight <= 0)
+		return 0;
+	for (int k = 0; k < CUE_COUNT; k++)
+		if (strcmp(cue_name((enum cue_kind)k), row->name) == 0) {
+			r->kind = (enum cue_kind)k;
+			return 0;
+		}
+	return err_set(e, ERR_STOP, "question", 0,
+	    "line %d: no question is of kind \"%s\"", row->line, row->name);
+}
+
+static int
+rule_compile(struct rule *r, const struct fact_row *row, struct err *e)
+{
+	struct buf b;
+	struct err inner = { 0 };
+	buf_init(&b, 16u << 10);
+	int failed = rule_kind(r, row, e);
+	if (failed == 0 && rule_expand(row->pattern, &b) != 0)
+		failed = err_set(e, ERR_STOP, "question", 0,
+		    "line %d: %s: the pattern is too long", row->line,
+		    row->name);
+	if (failed == 0 && pattern_new(buf_text(&b), &r->pattern, &inner) != 0)
+		failed = err_set(e, ERR_STOP, "question", inner.code,
+		    "line %d: %s: %s", row->line, row->name, inner.text);
+	buf_free(&b);
+	return failed;
+}
+
+int
+question_rules_new(const struct fact_row *rows, size_t n,
+    struct question_rules **out, struct err *e)
+{
+	if (code_init(e) != 0 || split_init(e) != 0 || service_init(e) != 0)
+		return -1;
+	struct question_rules *r = calloc(1, sizeof(*r));
+	if (r == NULL || (r->rule = calloc(n + 1, sizeof(*r->rule))) == NULL)
+		abort();
+	for (size_t i = 0; i < STRIKES; i++)
+		if (pattern_new(strike_expression[i], &r->strike[i], e) != 0)
+			goto failed;
+	for (; r->n < n; r->n++) {
+		struct rule *rule = &r->rule[r->n];
+		if (rule_compile(rule, &rows[r->n], e) != 0)
+			goto failed;
+		rule->name = rule_copy(rows[r->n].name);
+		rule->value = rule_copy(rows[r->n].value);
+		rule->unit = rule_copy(rows[r->n].unit);
+		rule->factor_milli = rows[r->n].factor_milli;
+		rule->weight = rows[r->n].weight;
+	}
+	*out = r;
+	return 0;
+failed:
+	question_rules_free(r);
+	return -1;
+}
+
+void
+question_rules_free(struct question_rules *r)
+{
+	if (r == NULL)
+		return;
+	for (size_t i = 0; i < STRIKES; i++)
+		pattern_free(r->strike[i]);
+	for (size_t i = 0; i < r->n; i++) {
+		pattern_free(r->rule[i].pattern);
+		free(r->rule[i].name);
+		free(r->rule[i].value);
+		free(r->rule[i].unit);
+	}
+	free(r->rule);
+	free(r);
+}
+
+/* Thousandths of the number that s[0..n) is; -1 where it is none. */
+static int64_t
+number_milli(const char *s, size_t n)
+{
+	for (size_t i = 0; i < NUMBER_WORDS; i++)
+		if (strlen(number_word[i]) == n &&
+		    strncasecmp(number_word[i], s, n) == 0)
+			return (int64_t)i * 1000;
+	int64_t whole = 0, part = 0, scale = 1000;
+	size_t i = 0;
+	for (; i < n && s[i] >= '0' && s[i] <= '9' && i < 9; i++)
+		whole = whole * 10 + (s[i] - '0');
+	if (i == 0)
+		return -1;
+	if (i < n && s[i] == '.')
+		for (i++; i < n && s[i] >= '0' && s[i] <= '9' && scale > 1; i++)
+			part += (s[i] - '0') * (scale /= 10);
+	return whole * 1000 + part;
+}
+
+/* "4 y", "0.5 cm", "3". */
+static char *
+number_text(struct arena *a, int64_t milli, const char *unit)
+{
+	const char *space = unit[0] != '\0' ? " " : "";
+	if (milli % 1000 == 0)
+		return arena_printf(
+		    a, "%lld%s%s", (long long)(milli / 1000), space, unit);
+	char part[4] = { (char)('0' + milli / 100 % 10),
+		(char)('0' + milli / 10 % 10), (char)('0' + milli % 10), '\0' };
+	for (int i = 2; i > 0 && part[i] == '0'; i--)
+		part[i] = '\0';
+	return arena_printf(
+	    a, "%lld.%s%s%s", (long long)(milli / 1000), part, space, unit);
+}
+
+/* 1 with *out, 0 where the match states no number, -1 past a's limit. */
+static int
+fact_make(struct arena *a, const struct rule *r, const char *text,
+    const struct match *m, struct fact *out)
+{
+	struct fact f = { .name = arena_strdup(a, r->name),
+		.milli = INT64_MIN,
+		.start = m->start[0],
+		.len = m->end[0] - m->start[0] };
+	if (r->factor_milli == 0) {
+		f.value = arena_strdup(a, r->value);
+	} else if (r->value[0] != '\0') {
+		f.milli = number_milli(r->value, strlen(r->value)) *
+			  r->factor_milli / 1000;
+		/* "newborn" tells people more than "0 d" does */
+		f.value = f.len <= 40 && utf8_check(text + f.start, f.len)
+			      ? arena_strndup(a, text + f.start, f.len)
+			      : arena_printf(a, "%s %s", r->value, r->unit);
+	} else {
+		if (m->start[1] == (size_t)-1)
+			return 0;
+		int64_t milli =
+		    number_milli(text + m->start[1], m->end[1] - m->start[1]);
+		if (milli < 0)
+			return 0;
+		f.milli = milli * r->factor_milli / 1000;
+		f.value = number_text(a, milli, r->unit);
+	}
+	if (f.name == NULL || f.value == NULL)
+		return -1;
+	*out = f;
+	return 1;
+}
+
+/* Where the clause begins in which text[at] stands. */
+static size_t
+clause_start(const char *text, size_t at)
+{
+	size_t low = at > 100 ? at - 100 : 0;
+	for (size_t i = at; i > low; i--) {
+		char c = text[i - 1];
+		if (strchr(";:?!()", c) != NULL || c == ',')
+			return i;
+		if (c == '.' && i < at && (text[i] == ' ' || text[i] == '\n'))
+			return i;
+		if (c == '\n' && i > 1 && text[i - 2] == '\n')
+			return i;
+	}
+	return low;
+}
+
+static bool
+fact_struck(const struct question_rules *rules, const char *text, size_t at)
+{
+	struct match m;
+	size_t from = clause_start(text, at);
+	for (size_t i = 0; i < STRIKES; i++)
+		if (pattern_match(rules->strike[i], text, at, from, &m))
+			return true;
+	return false;
+}
+
+/* The facts found so far in one text. */
+struct facts {
+	struct fact *item;
+	size_t n;
+};
+
+/* A longer match of the same name says it better: "non-tunneled" holds
+ * "tunneled". Equal facts are kept once. False where f has no place. */
+static bool
+facts_place(struct facts *l, const struct fact *f)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct fact *g = &l->item[i];
+		if (strcmp(g->name, f->name) != 0)
+			continue;
+		bool apart = f->start >= g->start + g->len ||
+			     g->start >= f->start + f->len;
+		bool same =
+		    g->milli == f->milli &&
+		    (g->milli != INT64_MIN || strcmp(g->value, f->value) == 0);
+		if (same)
+			return false;
+		if (apart || strcmp(f->name, "topic") == 0)
+			continue;
+		if (f->len > g->len)
+			*g = *f;
+		return false;
+	}
+	return true;
+}
+
+static int
+fact_order(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+/* All matches of one row. -1 past a's limit. */
+static int
+facts_add(struct arena *a, const struct question_rules *rules,
+    const struct rule *r, const char *text, size_t n, struct facts *l)
+{
+	struct match m;
+	for (size_t at = 0;
+	     l->n < LIMIT_FACTS && pattern_match(r->pattern, text, n, at, &m);
+	     at = m.end[0]) {
+		struct fact f;
+		if (fact_struck(rules, text, m.start[0]))
+			continue;
+		int made = fact_make(a, r, text, &m, &f);
+		if (made < 0)
+			return -1;
+		if (made == 1 && facts_place(l, &f))
+			l->item[l->n++] = f;
+	}
+	return 0;
+}
+
+int
+fact_find(struct arena *a, const struct question_rules *rules, const char *text,
+    size_t n, struct fact **out, size_t *n_out, struct err *e)
+{
+	struct facts l = { .item = arena_array(
+			       a, LIMIT_FACTS, sizeof(struct fact)) };
+	if (n > LIMIT_FACT_TEXT)
+		n = LIMIT_FACT_TEXT;
+	if (l.item == NULL)
+		goto full;
+	for (size_t i = 0; i < rules->n; i++)
+		if (rules->rule[i].weight <= 0 &&
+		    facts_add(a, rules, &rules->rule[i], text, n, &l) != 0)
+			goto full;
+	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
+	*out = l.item;
+	*n_out = l.n;
+	return 0;
+full:
+	return err_set(e, ERR_REFUSE, "question", 0,
+	    "no memory left for the facts of this mail");
+}
+
+void
+cue_score(const struct question_rules *rules, const char *text, size_t n,
+    int out[CUE_COUNT])
+{
+	struct match m;
+	if (n > LIMIT_FACT_TEXT)
+		n = LIMIT_FACT_TEXT;
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *r = &rules->rule[i];
+		if (r->weight > 0 && pattern_match(r->pattern, text, n, 0, &m))
+			out[r->kind] += r->weight;
+	}
+}
+
+void
+cue_strike(const struct question_rules *rules, enum cue_kind kind, char *text,
+    size_t n)
+{
+	struct match m;
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *r = &rules->rule[i];
+		if (r->weight <= 0 || r->kind != kind)
+			continue;
+		for (size_t at = 0; pattern_match(r->pattern, text, n, at, &m);
+		     at = m.end[0])
+			memset(text + m.start[0], ' ', m.end[0] - m.start[0]);
+	}
+}

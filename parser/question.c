@@ -1,0 +1,383 @@
+/* question.c - subject and visible text come in; the questions in them go
+ * out: each with its kind, codes, facts and date of service. */
+#include "question.h"
+
+#include "code.h"
+#include "fact.h"
+#include "limit.h"
+#include "question_split.h"
+#include "service.h"
+#include <string.h>
+#include <strings.h>
+
+/* One text and all that was found in it. */
+struct reading {
+	const struct question_rules *rules;
+	char *text;
+	size_t n;
+	struct code *code;
+	size_t code_n;
+	struct fact *fact;
+	size_t fact_n;
+};
+
+/* Weights of structure, beside those of data/cues.tsv. */
+enum {
+	WEIGHT_THANKS = 2, /* a greeting weighs 1: it thanks for nothing */
+	WEIGHT_TOPIC = 4,  /* a decision table is named */
+	WEIGHT_EITHER = 3, /* "12031 or 12032?" */
+	WEIGHT_BARE = 6,   /* nothing but codes */
+	WEIGHT_SHORT = 2,  /* codes and a few words */
+	BARE_WORDS = 2,    /* "CPT 33954 please" */
+	SHORT_WORDS = 5,
+	EITHER_WORDS = 6, /* with more, a case is told: which of them fits? */
+};
+
+static int
+question_full(struct err *e)
+{
+	return err_set(e, ERR_REFUSE, "question", 0,
+	    "no memory left for the questions of this mail");
+}
+
+const struct fact *
+question_fact(const struct question *q, const char *name)
+{
+	for (size_t i = 0; i < q->fact_n; i++)
+		if (strcmp(q->fact[i].name, name) == 0)
+			return &q->fact[i];
+	return NULL;
+}
+
+bool
+question_conflict(const struct question *q, const char *name)
+{
+	const struct fact *first = question_fact(q, name);
+	for (size_t i = 0; first != NULL && i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		if (strcmp(f->name, name) == 0 &&
+		    (f->milli != first->milli ||
+			(f->milli == INT64_MIN &&
+			    strcmp(f->value, first->value) != 0)))
+			return true;
+	}
+	return false;
+}
+
+/* Typesetters' spaces (U+00A0) are no white space to patterns on bytes; the
+ * length stays, so that places do not move. */
+static char *
+reading_copy(struct arena *a, const char *subject, const char *text)
+{
+	char *s = subject[0] != '\0'
+		      ? arena_printf(a, "%s\n\n%s", subject, text)
+		      : arena_strdup(a, text);
+	for (char *p = s; p != NULL && (p = strstr(p, "\xc2\xa0")) != NULL;)
+		memset(p, ' ', 2);
+	return s;
+}
+
+static int
+reading_new(struct arena *a, const struct question_rules *rules,
+    const char *subject, const char *text, struct reading *out, struct err *e)
+{
+	struct reading r = { .rules = rules };
+	r.text = reading_copy(a, subject, text);
+	if (r.text == NULL)
+		return question_full(e);
+	r.n = strlen(r.text);
+	if (code_find(a, r.text, &r.code, &r.code_n, e) != 0 ||
+	    fact_find(a, rules, r.text, r.n, &r.fact, &r.fact_n, e) != 0)
+		return -1;
+	*out = r;
+	return 0;
+}
+
+/* Does it name what it is about? */
+static bool
+reading_has_matter(const struct reading *r)
+{
+	if (r->code_n > 0)
+		return true;
+	for (size_t i = 0; i < r->fact_n; i++)
+		if (strcmp(r->fact[i].name, "topic") == 0)
+			return true;
+	return false;
+}
+
+/* The subject without "Re:", "Fwd:", "[EXTERNAL]". */
+static const char *
+subject_plain(const char *s)
+{
+	static const char *const prefix[] = { "re:", "fw:", "fwd:", "aw:",
+		"wg:", "tr:", "rv:", "[external]", "[ext]", "external:" };
+	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]);) {
+		s += strspn(s, " \t");
+		size_t n = strlen(prefix[i]);
+		if (strncasecmp(s, prefix[i], n) == 0) {
+			s += n;
+			i = 0;
+		} else {
+			i++;
+		}
+	}
+	return s;
+}
+
+/* Words of letters in text[start..end), codes left out. */
+static size_t
+reading_words(const struct reading *r, struct span p)
+{
+	size_t words = 0, next = 0;
+	bool inside = false;
+	for (size_t i = p.start; i < p.end; i++) {
+		while (next < r->code_n &&
+		       r->code[next].start + r->code[next].len <= i)
+			next++;
+		bool code = next < r->code_n && r->code[next].start <= i;
+		unsigned char c = (unsigned char)(r->text[i] | 0x20);
+		bool letter = !code && ((c >= 'a' && c <= 'z') || c >= 0x80);
+		words += letter && !inside;
+		inside = letter || (inside && r->text[i] == '\'');
+	}
+	return words;
+}
+
+/* "Perfect, thanks so much!" and nothing that asks or disputes. */
+static int
+reading_thanks(
+    struct arena *a, const struct reading *r, bool *out, struct err *e)
+{
+	int score[CUE_COUNT] = { 0 };
+	*out = false;
+	if (reading_has_matter(r) || strchr(r->text, '?') != NULL || r->n > 400)
+		return 0;
+	cue_score(r->rules, r->text, r->n, score);
+	if (score[CUE_THANKS] < WEIGHT_THANKS)
+		return 0;
+	struct reading rest = *r;
+	rest.text = arena_memdup(a, r->text, r->n);
+	if (rest.text == NULL)
+		return question_full(e);
+	cue_strike(r->rules, CUE_THANKS, rest.text, rest.n);
+	memset(score, 0, sizeof(score));
+	cue_score(r->rules, rest.text, rest.n, score);
+	int others = score[CUE_HUMAN] + score[CUE_COMPARE] + score[CUE_CHOOSE] +
+		     score[CUE_EXPLAIN] + score[CUE_UNCLEAR];
+	*out = others == 0 && r->fact_n == 0 &&
+	       reading_words(&rest, (struct span){ 0, rest.n }) <= 3;
+	return 0;
+}
+
+/* Codes of the reading that stand in p, appended to q. */
+static void
+question_codes(struct question *q, const struct reading *r, struct span p)
+{
+	for (size_t i = 0; i < r->code_n; i++)
+		if (r->code[i].start >= p.start && r->code[i].start < p.end)
+			q->code[q->code_n++] = r->code[i];
+}
+
+/* Facts that stand in p; those of names that q has already only where again. */
+static void
+question_facts(
+    struct question *q, const struct reading *r, struct span p, bool again)
+{
+	size_t had = q->fact_n;
+	for (size_t i = 0; i < r->fact_n; i++) {
+		const struct fact *f = &r->fact[i];
+		if (f->start < p.start || f->start >= p.end)
+			continue;
+		struct question before = { .fact = q->fact, .fact_n = had };
+		if (again || question_fact(&before, f->name) == NULL)
+			q->fact[q->fact_n++] = *f;
+	}
+}
+
+/* Does "or" stand between two codes, and a question mark somewhere behind? */
+static bool
+question_either(const struct question *q, const struct reading *r)
+{
+	for (size_t i = 1; i < q->code_n; i++) {
+		size_t from = q->code[i - 1].start + q->code[i - 1].len;
+		size_t to = q->code[i].start;
+		if (to < from || to - from > 12)
+			continue;
+		for (size_t k = from; k + 3 < to; k++)
+			if (strncasecmp(r->text + k, " or ", 4) == 0)
+				return strchr(r->text + to, '?') != NULL;
+	}
+	return false;
+}
+
+/* How many codes it names: a range names at least two. */
+static size_t
+question_code_count(const struct question *q)
+{
+	size_t n = q->code_n;
+	for (size_t i = 0; i < q->code_n; i++)
+		n += q->code[i].end[0] != '\0';
+	return n;
+}
+
+static void
+question_structure(const struct question *q, const struct reading *r,
+    struct span p, int score[CUE_COUNT])
+{
+	size_t words = reading_words(r, p);
+	if (question_fact(q, "topic") != NULL)
+		score[CUE_CHOOSE] += WEIGHT_TOPIC;
+	if (question_either(q, r))
+		score[words <= EITHER_WORDS ? CUE_COMPARE : CUE_CHOOSE] +=
+		    WEIGHT_EITHER;
+	if (q->code_n > 0 && words <= BARE_WORDS)
+		score[CUE_EXPLAIN] += WEIGHT_BARE;
+	else if (q->code_n > 0 && words <= SHORT_WORDS)
+		score[CUE_EXPLAIN] += WEIGHT_SHORT;
+}
+
+/* A kind that lacks what it needs passes its weight on. */
+static void
+question_fit(const struct question *q, int score[CUE_COUNT])
+{
+	bool topic = question_fact(q, "topic") != NULL;
+	/* A case of which no table knows: to explain the codes in it would
+	 * not answer it. */
+	if (!topic && q->code_n > 0) {
+		score[CUE_UNCLEAR] += score[CUE_CHOOSE];
+		score[CUE_CHOOSE] = 0;
+	}
+	if (question_code_count(q) < 2 && score[CUE_COMPARE] > 0) {
+		int to = q->code_n > 0 ? CUE_EXPLAIN : CUE_UNCLEAR;
+		score[to] += score[CUE_COMPARE];
+		score[CUE_COMPARE] = 0;
+	}
+	if (q->code_n == 0 && score[CUE_EXPLAIN] > 0) {
+		int to = topic ? CUE_CHOOSE : CUE_UNCLEAR;
+		score[to] += score[CUE_EXPLAIN];
+		score[CUE_EXPLAIN] = 0;
+	}
+}
+
+static const char *
+question_kind(const struct question *q, const struct reading *r, struct span p)
+{
+	/* Where two weigh the same, the more careful one stands first. */
+	static const enum cue_kind order[] = { CUE_UNCLEAR, CUE_CHOOSE,
+		CUE_COMPARE, CUE_EXPLAIN };
+	int score[CUE_COUNT] = { 0 };
+	cue_score(r->rules, r->text + p.start, p.end - p.start, score);
+	question_structure(q, r, p, score);
+	if (score[CUE_HUMAN] > 0)
+		return cue_name(CUE_HUMAN);
+	question_fit(q, score);
+	enum cue_kind best = CUE_UNCLEAR;
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (score[order[i]] > score[best])
+			best = order[i];
+	return cue_name(best);
+}
+
+static struct span
+span_trim(const struct reading *r, struct span p)
+{
+	while (p.start < p.end && strchr(" \t\n", r->text[p.start]) != NULL)
+		p.start++;
+	while (p.end > p.start && strchr(" \t\n", r->text[p.end - 1]) != NULL)
+		p.end--;
+	return p;
+}
+
+static int
+question_make(struct arena *a, const struct reading *r, struct span p,
+    struct span lead, struct question *out, struct err *e)
+{
+	struct question q = { .kind = NULL };
+	struct span words = span_trim(r, p);
+	q.text =
+	    arena_strndup(a, r->text + words.start, words.end - words.start);
+	q.code = arena_array(a, r->code_n, sizeof(q.code[0]));
+	q.fact = arena_array(a, r->fact_n, sizeof(q.fact[0]));
+	if (q.text == NULL || q.code == NULL || q.fact == NULL)
+		return question_full(e);
+	question_codes(&q, r, p);
+	question_facts(&q, r, p, true);
+	if (q.code_n == 0)
+		question_codes(&q, r, lead);
+	question_facts(&q, r, lead, false);
+	q.kind = question_kind(&q, r, p);
+	q.service = service_find(r->text + p.start, p.end - p.start);
+	if (q.service == 0)
+		q.service = service_find(r->text, r->n);
+	*out = q;
+	return 0;
+}
+
+static int
+reading_questions(struct arena *a, const struct reading *r,
+    struct questions *out, struct err *e)
+{
+	struct span span[LIMIT_QUESTIONS], lead;
+	size_t n = split_find(r->text, r->n, r->code, r->code_n, r->fact,
+	    r->fact_n, span, LIMIT_QUESTIONS, &lead);
+	struct questions q = { .item = arena_array(a, n, sizeof(q.item[0])),
+		.n = n };
+	if (q.item == NULL)
+		return question_full(e);
+	for (size_t i = 0; i < n; i++) {
+		if (question_make(a, r, span[i], lead, &q.item[i], e) != 0)
+			return -1;
+		q.wants_human |= strcmp(q.item[i].kind, cue_name(CUE_HUMAN)) ==
+				 0;
+	}
+	*out = q;
+	return 0;
+}
+
+/* "please route to a person" stands in the subject as often as below it. */
+static void
+question_subject_human(const struct question_rules *rules, const char *subject,
+    struct questions *q)
+{
+	int score[CUE_COUNT] = { 0 };
+	cue_score(rules, subject, strlen(subject), score);
+	if (score[CUE_HUMAN] == 0)
+		return;
+	q->wants_human = true;
+	for (size_t i = 0; i < q->n; i++)
+		q->item[i].kind = cue_name(CUE_HUMAN);
+}
+
+int
+question_find_text(struct arena *a, const struct question_rules *rules,
+    const char *subject, const char *text, struct questions *out, struct err *e)
+{
+	struct reading r, whole;
+	struct questions q;
+	bool thanks;
+	const char *plain = subject_plain(subject);
+	if (reading_new(a, rules, "", text, &r, e) != 0 ||
+	    reading_thanks(a, &r, &thanks, e) != 0)
+		return -1;
+	/* A body that names its matter speaks for itself: subjects of replies
+	 * name another one often enough. */
+	if (!thanks && plain[0] != '\0' && !reading_has_matter(&r)) {
+		if (reading_new(a, rules, plain, text, &whole, e) != 0)
+			return -1;
+		if (reading_has_matter(&whole) || r.text[0] == '\0')
+			r = whole;
+	}
+	if (reading_questions(a, &r, &q, e) != 0)
+		return -1;
+	q.thanks = thanks;
+	question_subject_human(rules, plain, &q);
+	*out = q;
+	return 0;
+}
+
+int
+question_find(struct arena *a, const struct question_rules *rules,
+    const struct message *m, struct questions *out, struct err *e)
+{
+	return question_find_text(a, rules, m->subject, m->visible, out, e);
+}

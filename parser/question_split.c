@@ -1,0 +1,169 @@
+/* question_split.c - a text comes in with the codes and facts found in it;
+ * where one question ends and the next begins goes out. Sure signs only: one
+ * question too few is read by a coder, one too many is answered wrongly. */
+#include "question_split.h"
+
+#include "limit.h"
+#include "pattern.h"
+#include <assert.h>
+#include <string.h>
+
+enum {
+	SPLIT_ITEM, /* head of a list item, at the start of a line */
+	SPLIT_END,  /* end of a sentence */
+	SPLIT_SAME, /* a sentence that goes on about the codes before it */
+	SPLIT_COUNT
+};
+static const char *const split_expression[SPLIT_COUNT] = {
+	[SPLIT_ITEM] =
+	    "(?m)^[ \\t]*(?:\\(?(?:\\d{1,2}|[a-h])[.)][ \\t]+(?=\\S)|"
+	    "(?:[-*]|\xe2\x80\xa2|\xc2\xb7)[ \\t]+(?=\\S))",
+	[SPLIT_END] = "\\?[?!]*[\\s\"')]*|(?<!\\bvs)(?<!\\bDr)(?<!\\bpt)"
+		      "(?<!\\bapprox)(?<!\\bno)(?<!\\be\\.g)(?<!\\bi\\.e)[.!]+"
+		      "[\"')]*(?:\\s+|$)|\\n[ \\t]*\\n\\s*",
+	[SPLIT_SAME] =
+	    "\\bdifferen(?:ce|t|tiate)|\\bcompare|\\bor\\s+is\\s+it\\b|"
+	    "\\binstead\\b|\\bversus\\b|\\bvs\\b",
+};
+static struct pattern *split_pattern[SPLIT_COUNT];
+
+int
+split_init(struct err *e)
+{
+	for (int i = 0; i < SPLIT_COUNT; i++)
+		if (split_pattern[i] == NULL &&
+		    pattern_new(split_expression[i], &split_pattern[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+/* What split_find() was given. */
+struct text {
+	const char *s;
+	size_t n;
+	const struct code *code;
+	size_t code_n;
+	const struct fact *fact;
+	size_t fact_n;
+};
+
+static bool
+span_has_code(const struct text *t, struct span p)
+{
+	for (size_t i = 0; i < t->code_n; i++)
+		if (t->code[i].start >= p.start && t->code[i].start < p.end)
+			return true;
+	return false;
+}
+
+static bool
+span_has_topic(const struct text *t, struct span p)
+{
+	for (size_t i = 0; i < t->fact_n; i++)
+		if (strcmp(t->fact[i].name, "topic") == 0 &&
+		    t->fact[i].start >= p.start && t->fact[i].start < p.end)
+			return true;
+	return false;
+}
+
+static bool
+span_asks(const struct text *t, struct span p)
+{
+	return memchr(t->s + p.start, '?', p.end - p.start) != NULL;
+}
+
+/* A list of at least two items, of which at least two ask something. */
+static size_t
+split_list(
+    const struct text *t, struct span *out, size_t max, struct span *lead_out)
+{
+	struct match m;
+	size_t n = 0, asks = 0;
+	for (size_t at = 0; n < max && pattern_match(split_pattern[SPLIT_ITEM],
+					   t->s, t->n, at, &m);
+	     at = m.end[0]) {
+		if (n > 0)
+			out[n - 1].end = m.start[0];
+		out[n++] = (struct span){ m.end[0], t->n };
+	}
+	for (size_t i = 0; i < n; i++) {
+		/* What follows the last item behind an empty line is no item. */
+		const char *gap = i + 1 == n
+				      ? memmem(t->s + out[i].start,
+					    t->n - out[i].start, "\n\n", 2)
+				      : NULL;
+		if (gap != NULL)
+			out[i].end = (size_t)(gap - t->s);
+		asks += span_asks(t, out[i]) || span_has_code(t, out[i]);
+	}
+	if (n < 2 || asks < n)
+		return 0;
+	*lead_out = (struct span){ 0, out[0].start };
+	return n;
+}
+
+/* Is p a question of its own beside the one before it? */
+static bool
+split_stands_alone(const struct text *t, struct span before, struct span p)
+{
+	struct match m;
+	if (!span_asks(t, p) || !span_asks(t, before))
+		return false;
+	if (!span_has_code(t, before) && !span_has_topic(t, before))
+		return false;
+	if (!span_has_code(t, p) && !span_has_topic(t, p))
+		return false;
+	return !pattern_match(
+	    split_pattern[SPLIT_SAME], t->s, p.end, p.start, &m);
+}
+
+/* Sentences that state are gathered until one asks; then, if the next asks of
+ * other things, a new question begins. */
+static size_t
+split_sentences(const struct text *t, struct span *out, size_t max)
+{
+	struct match m;
+	size_t n = 0, begin = 0;
+	struct span now = { 0, 0 };
+	for (size_t at = 0; at < t->n;) {
+		size_t end = t->n;
+		if (pattern_match(split_pattern[SPLIT_END], t->s, t->n, at, &m))
+			end = m.end[0];
+		struct span sentence = { begin, end };
+		if (now.end == 0) {
+			now = sentence;
+			begin = end;
+		} else if (n + 1 < max &&
+			   split_stands_alone(t, now, sentence)) {
+			out[n++] = now;
+			now = sentence;
+			begin = end;
+		} else if (!span_asks(t, now)) {
+			now.end = end;
+			begin = end;
+		} else if (span_asks(t, sentence)) {
+			/* it asks on, of the same things */
+			now.end = end;
+			begin = end;
+		}
+		/* else a statement: it may belong to the next question */
+		at = end;
+	}
+	now.end = t->n;
+	out[n++] = now;
+	return n;
+}
+
+size_t
+split_find(const char *text, size_t n, const struct code *code, size_t code_n,
+    const struct fact *fact, size_t fact_n, struct span *out, size_t max,
+    struct span *lead_out)
+{
+	assert(max >= 1 && split_pattern[0] != NULL);
+	struct text t = { text, n, code, code_n, fact, fact_n };
+	*lead_out = (struct span){ 0, 0 };
+	size_t found = split_list(&t, out, max, lead_out);
+	if (found > 0)
+		return found;
+	return split_sentences(&t, out, max);
+}

@@ -1,0 +1,15 @@
+/* service.h - the date of service that a text names. */
+#ifndef SERVICE_H
+#define SERVICE_H
+
+#include "clock.h"
+#include "err.h"
+#include <stddef.h>
+
+/* service_init - compile the patterns; ERR_STOP. */
+int service_init(struct err *e);
+/* service_find - the first date that stands with a word of service ("DOS",
+ * "done on", "surgery"); a month alone is its first day; 0 if none. */
+date service_find(const char *text, size_t n);
+
+#endif
