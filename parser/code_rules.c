@@ -179,6 +179,10 @@ const size_t code_forms = sizeof(code_form) / sizeof(code_form[0]);
 
 #define MODIFIER_WORD "(?:modifiers?|mods?)\\b\\.?"
 #define TWO           "([0-9A-Z]{2})(?![\\w~])(?!\\.\\d)"
+/* Small letters are words more often than modifiers: "modifiers go on". */
+#define SAID \
+	"([0-9]{2}|(?-i:[A-Z][A-Z0-9])|rt|lt|tc|qw|x[espu])(?![\\w~])(?!\\." \
+	"\\d)"
 
 struct code_side code_side[SIDE_COUNT] = {
 	[SIDE_RANGE] = { "\\G\\s*(?:-|\xe2\x80\x93|\xe2\x80\x94|\\bto\\b|"
@@ -189,8 +193,9 @@ struct code_side code_side[SIDE_COUNT] = {
 	[SIDE_MODIFIER_WORD] = { "\\G[\\s,(]*(?:(?:with|w/|and|plus|\\+|"
 				 "append(?:ed)?|using)\\s*)?(?:an?\\s+|the\\s+)"
 				 "?"
-				 "(?:" MODIFIER_WORD "[\\s:#-]*" TWO
-				 "|([0-9A-Z]{2})\\s+" MODIFIER_WORD ")",
+				 "(?:" MODIFIER_WORD "[\\s:#-]*" SAID
+				 "|([0-9]{2}|(?-i:[A-Z][A-Z0-9]))"
+				 "\\s+" MODIFIER_WORD ")",
 	    NULL },
 	[SIDE_MODIFIER_SPACE] = { "\\G\\s+([0-9]{2}|(?-i:[A-Z][A-Z0-9])|rt|lt)"
 				  "(?![\\w~/.-])(?!\\s(?-i:[A-Z]{2}))" NO_UNIT
@@ -213,12 +218,13 @@ struct code_side code_side[SIDE_COUNT] = {
 			    "updat|convert|replac|went|instead|compar|refer)"
 			    "[^.?!\\n]{0,24}$",
 	    NULL },
-	[SIDE_LONE] = { "\\b" MODIFIER_WORD "\\s*(?:codes?\\s+)?[:#-]?\\s*" TWO,
+	[SIDE_LONE] = { "\\b" MODIFIER_WORD
+			"\\s*(?:codes?\\s+)?[:#-]?\\s*" SAID,
 	    NULL },
 	[SIDE_LONE_NEXT] = { "\\G\\s*(?:,|/"
 			     "|&|\\+|\\bor\\b|\\band\\b|\\bvs\\b\\.?|"
 			     "\\bversus\\b)+\\s*(?:or\\s+|and\\s+)?(?"
-			     ":" MODIFIER_WORD "\\s*)?-?" TWO NO_UNIT,
+			     ":" MODIFIER_WORD "\\s*)?-?" SAID NO_UNIT,
 	    NULL },
 	[SIDE_LONE_SIGN] = { "(?<![\\w~.)])(?<!\\w\\s)-([0-9]{2}|(?-i:[A-Z][A-"
 			     "Z0-9]))"
