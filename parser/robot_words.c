@@ -1,6 +1,7 @@
 /* robot_words.c - tables of subjects, phrases and names of machines. In: a
  * text. Out: the word that gave it away. */
 #include "robot_words.h"
+#include "phrase.h"
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -178,7 +179,9 @@ robot_begins(const char *const *list, const char *text)
 	       (unsigned char)*text < 0x80 && !strchr("[(", *text))
 		text++;
 	for (; *list; list++)
-		if (strncasecmp(text, *list, strlen(*list)) == 0)
+		if (tolower((unsigned char)**list) ==
+			tolower((unsigned char)*text) &&
+		    strncasecmp(text, *list, strlen(*list)) == 0)
 			return *list;
 	return NULL;
 }
@@ -186,18 +189,8 @@ robot_begins(const char *const *list, const char *text)
 const char *
 robot_within(const char *const *list, const char *text, size_t max)
 {
-	size_t n = strnlen(text, max);
+	const char *phrase;
 
-	for (; *list; list++) {
-		size_t len = strlen(*list);
-		int low = tolower((unsigned char)**list);
-		int up = toupper((unsigned char)**list);
-
-		for (size_t i = 0; i + len <= n; i++)
-			if (((unsigned char)text[i] == low ||
-				(unsigned char)text[i] == up) &&
-			    strncasecmp(text + i, *list, len) == 0)
-				return *list;
-	}
-	return NULL;
+	return phrase_last(list, text, strnlen(text, max), 0, &phrase) ? phrase
+								       : NULL;
 }

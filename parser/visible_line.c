@@ -132,10 +132,15 @@ line_head_kind(const struct line *line, const char **value_out)
 	int kind = 0;
 	size_t best = 0;
 
+	if (!memchr(l.p, ':', l.n < 40 ? l.n : 40) &&
+	    (l.n == 0 || (unsigned char)*l.p < 0x80))
+		return 0;
 	for (size_t i = 0; i < words_head_count; i++) {
 		size_t n = strlen(words_heads[i].word), at = n;
 
 		if (n > l.n || n < best ||
+		    tolower((unsigned char)*words_heads[i].word) !=
+			tolower((unsigned char)*l.p) ||
 		    strncasecmp(l.p, words_heads[i].word, n) != 0)
 			continue;
 		while (at < l.n &&

@@ -1,6 +1,7 @@
 /* visible_words.c - tables of words. In: a line. Out: whether one of them
  * stands there. Letters of other scripts are compared as written. */
 #include "visible_words.h"
+#include "phrase.h"
 #include "visible_line.h"
 #include <ctype.h>
 #include <string.h>
@@ -208,44 +209,22 @@ const size_t words_head_count = sizeof(words_heads) / sizeof(words_heads[0]);
 size_t
 words_begins(const char *const *list, const char *p, size_t n)
 {
-	for (; *list; list++) {
-		size_t len = strlen(*list);
+	int first = n > 0 ? tolower((unsigned char)*p) : 0;
 
+	for (; *list; list++) {
+		size_t len;
+
+		if (tolower((unsigned char)**list) != first)
+			continue;
+		len = strlen(*list);
 		if (len <= n && strncasecmp(p, *list, len) == 0)
 			return len;
 	}
 	return 0;
 }
 
-static bool
-letter(char c)
-{
-	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* A word stands whole; scripts without spaces have no such border. */
-static bool
-whole(const char *p, size_t n, size_t at, const char *word, size_t len)
-{
-	if ((unsigned char)word[0] >= 0xE3)
-		return true;
-	if (at > 0 && letter(p[at - 1]) && letter(word[0]))
-		return false;
-	return at + len == n || !letter(word[len - 1]) || !letter(p[at + len]);
-}
-
 const char *
 words_within(const char *const *list, const char *p, size_t n)
 {
-	for (; *list; list++) {
-		size_t len = strlen(*list);
-		int first = tolower((unsigned char)**list);
-
-		for (size_t i = 0; i + len <= n; i++)
-			if (tolower((unsigned char)p[i]) == first &&
-			    strncasecmp(p + i, *list, len) == 0 &&
-			    whole(p, n, i, *list, len))
-				return p + i;
-	}
-	return NULL;
+	return phrase_last(list, p, n, 1, NULL);
 }

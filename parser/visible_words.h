@@ -27,7 +27,7 @@ extern const size_t words_head_count;
 
 /* words_begins - which word of the list begins p[0..n): its length, or 0. */
 size_t words_begins(const char *const *list, const char *p, size_t n);
-/* words_within - the first place in p[0..n) where a word of the list stands
+/* words_within - the last place in p[0..n) where a word of the list stands
  * whole, or NULL. */
 const char *words_within(const char *const *list, const char *p, size_t n);
 
