@@ -83,6 +83,8 @@ struct code_stop code_stop[] = {
 	    "Level|Cpt|Procedure|Service|Line))(?-i:[A-Z][a-z]{2,}"
 	    "(?:\\s[A-Z][a-z]{2,}){0,2}),?\\s+" ZIP,
 	    NULL },
+	{ "zip under a street",
+	    STREET_KIND "[^\\n]{0,40}\\n\\s*" CITY ",?\\s+(" ZIP ")", NULL },
 	{ "street",
 	    "(?<![\\w-])\\d{1,6}\\s+(?:block\\b|(?-i:[NSEW]\\.?|North|South|"
 	    "East|"
@@ -90,8 +92,6 @@ struct code_stop code_stop[] = {
 	    "rd|"
 	    "th)\\s+){1,3}" STREET_KIND ")",
 	    NULL },
-	{ "zip under a street",
-	    STREET_KIND "[^\\n]{0,40}\\n\\s*" CITY ",?\\s+(" ZIP ")", NULL },
 	{ "box or room",
 	    "\\b(?:P\\.?\\s?O\\.?\\s+)?(?:box|suite|ste|room|rm|bldg|building|"
 	    "apt|mail\\s?stop|floor|bed|bay)\\b\\.?\\s*[#:]?\\s*[\\w-]*\\d[\\w-"
@@ -198,7 +198,7 @@ struct code_side code_side[SIDE_COUNT] = {
 				 "\\s+" MODIFIER_WORD ")",
 	    NULL },
 	[SIDE_MODIFIER_SPACE] = { "\\G\\s+([0-9]{2}|(?-i:[A-Z][A-Z0-9])|rt|lt)"
-				  "(?![\\w~/.-])(?!\\s(?-i:[A-Z]{2}))" NO_UNIT
+				  "(?![\\w~/.-])(?!\\s(?-i:[A-Z]{3}))" NO_UNIT
 				  "(?!\\s+\\w+\\s+(?:old|units?)\\b)",
 	    NULL },
 	[SIDE_MODIFIER_COMMA] = { "\\G\\s*[,/&]\\s*-?([0-9]{2}|RT|LT)"

@@ -113,6 +113,7 @@ shape_plain(const char *s, size_t n, char out[9], bool *dotted_out)
 {
 	size_t len = 0;
 	bool dotted = false;
+	*dotted_out = false;
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '.' && i == 3 && n > 4) {
 			dotted = true;
