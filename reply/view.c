@@ -371,7 +371,10 @@ view_answer(struct arena *a, const struct reply_envelope *env,
 		held |= answer->verdict == VERDICT_HELD;
 	}
 	tree_put_bool(a, root, "asked", asked);
-	tree_put_bool(a, root, "waits", held);
+	/* Tables may have answered where a person was asked for all the same. */
+	if (answers->outcome == OUTCOME_HELD && !held)
+		tree_put_text(a, tree_put_map(a, root, "waits"), "reason",
+		    held_reason(answers->reason));
 	days_put(a, root, list, answers);
 	if (cpt)
 		line_put(a, root, "copyright", env->copyright);

@@ -163,6 +163,28 @@ test_held(void **state)
 	answer_check("held", &held, 1, OUTCOME_HELD, "Can we appeal this?");
 }
 
+/* Answered, yet the asker wants a person as well. */
+static void
+test_answered_and_held(void **state)
+{
+	struct answers answers = { &compare, 1, OUTCOME_HELD, "wants_human" };
+	struct reply_envelope env = plain_envelope;
+	struct arena *a = arena_new(16 << 20);
+	struct err e = { 0 };
+	struct reply r;
+
+	(void)state;
+	assert_int_equal(reply_answer(a, set, &env, &answers, NULL, &r, &e), 0);
+	assert_non_null(strstr(r.text,
+	    "\nA coder looks at this mail as well, and answers in this "
+	    "thread. Why: You\nasked for a person"));
+	assert_non_null(strstr(r.html, "You asked for a person"));
+	answers.outcome = OUTCOME_ANSWERED;
+	assert_int_equal(reply_answer(a, set, &env, &answers, NULL, &r, &e), 0);
+	assert_null(strstr(r.text, "A coder"));
+	arena_free(a);
+}
+
 static void
 test_refused(void **state)
 {
@@ -279,6 +301,7 @@ main(void)
 		cmocka_unit_test(test_compare),
 		cmocka_unit_test(test_ask),
 		cmocka_unit_test(test_held),
+		cmocka_unit_test(test_answered_and_held),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_hostile),
