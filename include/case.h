@@ -90,7 +90,8 @@ int case_by_reply(struct store *s, struct arena *a, const char *message_id,
 int case_open(struct store *s, const struct case_row *row, struct err *e);
 /* case_move - the one door: state, reason, holder and an audit row; in a
  * transaction. ERR_REFUSE where case.def has no such move. Gives the new
- * state. */
+ * state. reason (NULL: none) counts for HOLD and CLOSE; it stays until the
+ * case is answered or asked back. CLAIM makes actor the holder. */
 int case_move(struct store *s, int64_t id, enum case_event ev,
     const char *actor, const char *reason, int64_t now_unix,
     enum case_state *out, struct err *e);
@@ -105,12 +106,12 @@ int turn_add(
 int turn_list(struct store *s, struct arena *a, int64_t case_id,
     struct turn **out, size_t *n_out, struct err *e);
 
-/* case_queue - cases that a coder must see, oldest first; all: those in other
- * states as well. */
+/* case_queue - the first max cases that a coder must see, oldest first; all:
+ * the last max of all cases, oldest first too. */
 int case_queue(struct store *s, struct arena *a, bool all, size_t max,
     struct case_row **out, size_t *n_out, struct err *e);
-/* case_recent - answers to that sender (or "@domain") since then, for limits.
- */
+/* case_recent - replies to that sender (or "@domain"), in any case of letters,
+ * queued since then (at most a day ago; to the minute), for limits. */
 int case_recent(struct store *s, const char *sender, int64_t since_unix,
     int64_t *out, struct err *e);
 /* case_counts - cases in each state. */

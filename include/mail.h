@@ -76,8 +76,10 @@ struct mail {
 /*
  * mail_claim - take up to max waiting mails whose lease is free, oldest first,
  * for lease_s seconds; a transaction of its own. A mail that was claimed
- * before and not finished (its worker died) is given alone.
- */
+ * before and not finished (its worker died) is given alone, and before the
+ * others. A lease that bears the same worker's name counts as free: that
+ * process was started anew. So claim only when nothing of the last claim is
+ * still in work. */
 int mail_claim(struct store *s, const char *worker, int64_t now_unix,
     int lease_s, size_t max, struct mail *out, size_t *n_out, struct err *e);
 /* mail_release - give back unread what was claimed; tries goes down again;
@@ -93,7 +95,8 @@ int mail_bytes(struct store *s, int64_t id, int *seq, const void **p_out,
     size_t *n_out, struct err *e);
 
 /* mail_end - the mail's last state, with the guard or reason that led to it;
- * in a transaction. case_id 0: none. */
+ * in a transaction. case_id 0: none. ERR_REFUSE where another worker ended it
+ * since the lease ran out: roll the whole transaction back. */
 int mail_end(struct store *s, int64_t id, enum mail_state state,
     const char *guard, const char *evidence, int64_t case_id, int64_t now_unix,
     struct err *e);
@@ -115,7 +118,8 @@ int mail_to_mark(struct store *s, const struct mailbox *box, size_t max,
     struct mail_to_mark *out, size_t *n_out, struct err *e);
 int mail_marked(struct store *s, const int64_t *ids, size_t n, struct err *e);
 
-/* mail_counts - rows in each state, for the count law and `status`. */
+/* mail_counts - rows in each state, for the count law and `status`; seen_out
+ * as of mailbox_seen(), over the mailboxes at their present uidvalidity. */
 int mail_counts(struct store *s, int64_t out[MAIL_STATE_COUNT],
     int64_t *seen_out, struct err *e);
 

@@ -28,12 +28,14 @@ struct outbox_row {
 	const char *bytes; /* as in struct reply */
 	size_t len;
 	int tries;       /* this one included */
-	bool maybe_sent; /* an earlier try ended in UNKNOWN */
+	bool maybe_sent; /* an earlier try ended in UNKNOWN, or in no end */
 	int64_t queued_unix;
 };
 
 /* outbox_claim - up to max replies that are due, oldest first, leased for
- * lease_s; their bytes live in a; a transaction of its own. */
+ * lease_s; their bytes live in a, whose limit must hold max times
+ * LIMIT_REPLY_BYTES; a transaction of its own. One whose lease ran out (its
+ * sender died) is due again, with maybe_sent. */
 int outbox_claim(struct store *s, struct arena *a, int64_t now_unix,
     int lease_s, size_t max, struct outbox_row *out, size_t *n_out,
     struct err *e);
