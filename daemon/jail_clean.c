@@ -103,7 +103,7 @@ input_parse(const struct clean *c, enum jail_input input, struct buf *raw,
 	int rc;
 
 	if (input == JAIL_MAIL)
-		rc = message_parse(a, raw->data, raw->len, m, e);
+		rc = message_parse(a, buf_text(raw), raw->len, m, e);
 	else
 		rc = message_parse_body(
 		    a, buf_text(raw), raw->len, input == JAIL_BODY_HTML, m, e);
