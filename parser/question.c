@@ -230,7 +230,7 @@ question_structure(const struct question *q, const struct reading *r,
 	if (question_either(q, r))
 		score[words <= EITHER_WORDS ? CUE_COMPARE : CUE_CHOOSE] +=
 		    WEIGHT_EITHER;
-	if (q->code_n > 0 && words <= BARE_WORDS)
+	else if (q->code_n > 0 && words <= BARE_WORDS)
 		score[CUE_EXPLAIN] += WEIGHT_BARE;
 	else if (q->code_n > 0 && words <= SHORT_WORDS)
 		score[CUE_EXPLAIN] += WEIGHT_SHORT;

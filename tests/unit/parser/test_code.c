@@ -297,7 +297,7 @@ parse_takes_one_code(void **state)
 	static const char *const bad[] = { "", "3395", "339540", "33954 ",
 		" 33954", "33954?", "99213-", "99213-2", "99213-ZQ", "E11.",
 		"Z1", "00000", "1000U", "-25", "99213--25", "33954,33955",
-		"ABCDE", "J33.01", "\xff\xfe" };
+		"ABCDE", "J330.1", "\xff\xfe" };
 	struct code c;
 	char show[32];
 	(void)state;
