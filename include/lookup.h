@@ -92,6 +92,7 @@ struct modifier_row {
  *          renamed into its place, see lookup_stale().
  */
 int lookup_open(const char *path, struct lookup **out, struct err *e);
+/* lookup_close - close it; NULL is allowed. */
 void lookup_close(struct lookup *l);
 /* lookup_stale - true when another file now stands at the path. */
 bool lookup_stale(const struct lookup *l);

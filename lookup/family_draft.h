@@ -7,7 +7,7 @@
 #include "limit.h"
 #include "lookup.h"
 
-#define FAMILY_SETTINGS (3 * LIMIT_FAMILY_COLUMNS)
+#define FAMILY_SETTINGS (3u * LIMIT_FAMILY_COLUMNS)
 
 /* "ask.age=How old …?" */
 struct family_setting {

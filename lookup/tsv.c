@@ -275,7 +275,7 @@ int
 tsv_period(
     const struct tsv *t, size_t i, date *from_out, date *to_out, struct err *e)
 {
-	date from, to;
+	date from = 0, to = 0;
 
 	if (day_read(t, i, "old", 0, &from, e) ||
 	    day_read(t, i + 1, "open", DATE_OPEN, &to, e))

@@ -235,6 +235,240 @@ sentences_are_whole(void **state)
 	}
 }
 
+static void
+column_must_exist(const struct family *f, const char *fact)
+{
+	size_t i;
+
+	for (i = 0; i < f->columns; i++)
+		if (strcmp(f->column[i].fact, fact) == 0)
+			return;
+	fail_msg("%s has no column %s", f->id, fact);
+}
+
+/* A told fact: a word, or a number in the base unit times 1000. */
+struct told {
+	const char *fact, *word;
+	int64_t milli;
+};
+#define Y(n) (int64_t)(n) * 365244
+#define N(n) (int64_t)(n) * 1000
+#define END \
+	{ \
+		NULL, NULL, 0 \
+	}
+
+/* Cases, and the one row that must be left: the edges of each range. */
+static const struct {
+	const char *family, *code;
+	struct told told[8];
+} cases[] = {
+	{ "ecmo_cannula_in", "33951",
+	    { { "approach", "percutaneous", 0 }, { "age", NULL, Y(6) - 1 },
+		END } },
+	{ "ecmo_cannula_in", "33952",
+	    { { "approach", "percutaneous", 0 }, { "age", NULL, Y(6) }, END } },
+	{ "ecmo_cannula_in", "33955",
+	    { { "site", "central", 0 }, { "age", NULL, 0 }, END } },
+	{ "office_visit", "99213",
+	    { { "patient", "established", 0 }, { "minutes", NULL, N(29) },
+		END } },
+	{ "office_visit", "99214",
+	    { { "patient", "established", 0 }, { "minutes", NULL, N(30) },
+		END } },
+	{ "office_visit", "99205",
+	    { { "patient", "new", 0 }, { "minutes", NULL, N(60) }, END } },
+	{ "office_visit", "99203",
+	    { { "patient", "new", 0 }, { "mdm", "low", 0 }, END } },
+	{ "office_visit", "",
+	    { { "patient", "new", 0 }, { "minutes", NULL, N(14) }, END } },
+	{ "hospital_initial", "99222", { { "minutes", NULL, N(55) }, END } },
+	{ "hospital_initial", "99221", { { "mdm", "low", 0 }, END } },
+	{ "hospital_subsequent", "99232", { { "minutes", NULL, N(49) }, END } },
+	{ "hospital_same_day", "99236", { { "minutes", NULL, N(85) }, END } },
+	{ "hospital_discharge", "99238", { { "minutes", NULL, N(30) }, END } },
+	{ "hospital_discharge", "99239", { { "minutes", NULL, N(31) }, END } },
+	{ "joint_injection", "20611",
+	    { { "joint", "major", 0 }, { "ultrasound", "with", 0 }, END } },
+	{ "joint_injection", "20605", { { "joint", "intermediate", 0 }, END } },
+	{ "knee_meniscus", "29881",
+	    { { "work", "removed", 0 }, { "meniscus", "one", 0 }, END } },
+	{ "knee_meniscus", "29883",
+	    { { "work", "repaired", 0 }, { "meniscus", "both", 0 }, END } },
+	{ "groin_hernia", "49505",
+	    { { "hernia_site", "inguinal", 0 }, { "approach", "open", 0 },
+		{ "first", "first", 0 }, { "hernia", "reducible", 0 },
+		{ "age", NULL, Y(40) }, END } },
+	{ "groin_hernia", "49491",
+	    { { "hernia_site", "inguinal", 0 }, { "approach", "open", 0 },
+		{ "first", "first", 0 }, { "hernia", "reducible", 0 },
+		{ "preterm", "yes", 0 }, { "age", NULL, 60000 }, END } },
+	{ "groin_hernia", "49525",
+	    { { "hernia_site", "inguinal", 0 }, { "approach", "open", 0 },
+		{ "first", "first", 0 }, { "hernia", "reducible", 0 },
+		{ "sliding", "yes", 0 }, { "age", NULL, Y(40) }, END } },
+	{ "groin_hernia", "49521",
+	    { { "hernia_site", "inguinal", 0 }, { "approach", "open", 0 },
+		{ "first", "recurrent", 0 }, { "hernia", "stuck", 0 }, END } },
+	{ "groin_hernia", "49650",
+	    { { "hernia_site", "inguinal", 0 },
+		{ "approach", "laparoscopic", 0 }, { "first", "first", 0 },
+		END } },
+	{ "groin_hernia", "",
+	    { { "hernia_site", "femoral", 0 },
+		{ "approach", "laparoscopic", 0 }, { "first", "first", 0 },
+		END } },
+	{ "ventral_hernia", "49593",
+	    { { "first", "first", 0 }, { "hernia", "reducible", 0 },
+		{ "size", NULL, N(3) }, END } },
+	{ "ventral_hernia", "49615",
+	    { { "first", "recurrent", 0 }, { "hernia", "reducible", 0 },
+		{ "size", NULL, N(10) }, END } },
+	{ "ventral_hernia", "49596",
+	    { { "first", "first", 0 }, { "hernia", "stuck", 0 },
+		{ "size", NULL, 10100 }, END } },
+	{ "ventral_hernia", "49622",
+	    { { "hernia_kind", "parastomal", 0 }, { "hernia", "stuck", 0 },
+		END } },
+	{ "gallbladder_lap", "47562", { END } },
+	{ "gallbladder_lap", "47563", { { "cholangiogram", "with", 0 }, END } },
+	{ "gallbladder_lap", "47564",
+	    { { "cholangiogram", "with", 0 }, { "duct", "explored", 0 },
+		END } },
+	{ "tonsil_adenoid", "42820",
+	    { { "tissue", "both", 0 }, { "age", NULL, Y(12) - 1 }, END } },
+	{ "tonsil_adenoid", "42826",
+	    { { "tissue", "tonsils", 0 }, { "age", NULL, Y(12) }, END } },
+	{ "tonsil_adenoid", "42835",
+	    { { "tissue", "adenoids", 0 }, { "first", "recurrent", 0 },
+		{ "age", NULL, Y(5) }, END } },
+	{ "central_line", "36556",
+	    { { "entry", "central", 0 }, { "tunneled", "no", 0 },
+		{ "age", NULL, Y(5) }, END } },
+	{ "central_line", "36561",
+	    { { "entry", "central", 0 }, { "port", "port", 0 },
+		{ "age", NULL, Y(60) }, END } },
+	{ "central_line", "36573",
+	    { { "entry", "peripheral", 0 }, { "imaging", "with", 0 },
+		{ "age", NULL, Y(60) }, END } },
+	{ "nail_debridement", "11720",
+	    { { "nail", "debride", 0 }, { "count", NULL, N(5) }, END } },
+	{ "nail_debridement", "11721",
+	    { { "nail", "debride", 0 }, { "count", NULL, N(6) }, END } },
+	{ "nail_debridement", "G0127",
+	    { { "nail", "trim", 0 }, { "dystrophic", "yes", 0 }, END } },
+	{ "skin_biopsy", "11104",
+	    { { "technique", "punch", 0 }, { "count", NULL, N(3) }, END } },
+	{ "ak_destruction", "17000", { { "count", NULL, N(14) }, END } },
+	{ "ak_destruction", "17004", { { "count", NULL, N(15) }, END } },
+};
+
+static bool
+cell_fits(const struct family_cell *c, const struct told *t)
+{
+	size_t i;
+
+	if (c->any)
+		return true;
+	if (c->range)
+		return t->word == NULL && c->low_milli <= t->milli &&
+		       t->milli < c->high_milli;
+	for (i = 0; t->word != NULL && i < c->word_n; i++)
+		if (strcmp(c->word[i], t->word) == 0)
+			return true;
+	return false;
+}
+
+/* What is told of a column: by the case, or taken for granted. */
+static bool
+told_find(
+    const struct told *told, const struct family_column *c, struct told *out)
+{
+	for (; told->fact != NULL; told++)
+		if (strcmp(told->fact, c->fact) == 0) {
+			*out = *told;
+			return true;
+		}
+	*out = (struct told){ c->fact, c->assume, 0 };
+	return c->assume != NULL;
+}
+
+static bool
+row_fits(const struct family *f, size_t row, const struct told *told)
+{
+	struct told t;
+	size_t i;
+
+	for (i = 0; i < f->columns; i++)
+		if (told_find(told, &f->column[i], &t) &&
+		    !cell_fits(&f->row[row].cell[i], &t))
+			return false;
+	return true;
+}
+
+static void
+cases_leave_one_row(void **state)
+{
+	struct family f;
+	const char *left;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(lookup_family(pack.l, pack.a, cases[i].family,
+				     TODAY, &f, &pack.e),
+		    1);
+		for (k = 0; cases[i].told[k].fact != NULL; k++)
+			column_must_exist(&f, cases[i].told[k].fact);
+		left = "";
+		for (k = 0; k < f.rows; k++) {
+			if (f.row[k].addon || !row_fits(&f, k, cases[i].told))
+				continue;
+			if (left[0] != '\0')
+				fail_msg("case %zu: %s and %s", i, left,
+				    f.row[k].code);
+			left = f.row[k].code;
+		}
+		assert_string_equal(left, cases[i].code);
+	}
+}
+
+/* Ended codes say what took their place; modifiers are all there. */
+static void
+codes_end_and_are_replaced(void **state)
+{
+	static const char *const modifiers[] = { "22", "23", "24", "25", "26",
+		"27", "32", "33", "47", "50", "51", "52", "53", "54", "55",
+		"56", "57", "58", "59", "62", "63", "66", "73", "74", "76",
+		"77", "78", "79", "80", "81", "82", "90", "91", "92", "93",
+		"95", "96", "97", "99", "LT", "RT", "TC", "XU", "JZ", "E4",
+		"F9", "FA", "T9", "TA", "RI" };
+	struct modifier_row m;
+	struct code_row c;
+	size_t i;
+
+	(void)state;
+	c = code_get("99201", 20201231, 1);
+	assert_int_equal(c.to, 20201231);
+	c = code_get("99201", 20210101, 0);
+	assert_string_equal(c.replaced_by, "99202");
+	assert_null(code_get("99999", TODAY, 0).code);
+	c = code_get("49560", TODAY, 0);
+	assert_non_null(strstr(c.replaced_by, "49593"));
+	assert_string_equal(code_get("J1030", TODAY, 0).replaced_by, "J1010");
+	/* A code whose rule changed has a row for either time. */
+	assert_null(code_get("99213", 20201231, 1).family);
+	assert_string_equal(
+	    code_get("99213", 20210101, 1).family, "office_visit");
+	for (i = 0; i < sizeof(modifiers) / sizeof(modifiers[0]); i++)
+		if (lookup_modifier(
+			pack.l, pack.a, modifiers[i], TODAY, &m, &pack.e) != 1)
+			fail_msg("modifier %s is missing", modifiers[i]);
+	assert_int_equal(
+	    lookup_modifier(pack.l, pack.a, "JZ", 20221231, &m, &pack.e), 0);
+	assert_non_null(strstr(lookup_vintage(pack.l), "starter pack"));
+}
+
 int
 main(void)
 {
@@ -243,6 +477,8 @@ main(void)
 		cmocka_unit_test(ecmo_cells_are_right),
 		cmocka_unit_test(families_have_topics),
 		cmocka_unit_test(sentences_are_whole),
+		cmocka_unit_test(cases_leave_one_row),
+		cmocka_unit_test(codes_end_and_are_replaced),
 	};
 
 	return cmocka_run_group_tests(tests, pack_open, pack_close);
