@@ -74,7 +74,7 @@ pool_new(const struct smtp_server *server, int n)
 	pthread_cond_init(&p->work, NULL);
 	pthread_attr_init(&attr);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	pthread_attr_setstacksize(&attr, 256 * 1024);
+	pthread_attr_setstacksize(&attr, (size_t)256 * 1024);
 	/* Signals are the role's: the threads take none. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
