@@ -1,0 +1,237 @@
+/* Guards: each hits its own mail and no other does; people pass; an id of ours
+ * can't be forged. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "limit.h"
+#include "mails.h"
+#include "robot.h"
+
+#include <dirent.h>
+
+#define ROBOTS "tests/mails/robots"
+#define PEOPLE "tests/mails/people"
+
+static const unsigned char key[] = "0123456789abcdef0123456789abcdef";
+static const char *const addresses[] = { "Consult@practice.example",
+	"coding@practice.example" };
+static const struct robot_self self = {
+	.address = addresses,
+	.address_n = 2,
+	.key = key,
+	.key_n = sizeof(key) - 1,
+	.loop = "unit-test",
+	.trusted_return_path = true,
+	.received_max = 30,
+};
+
+static struct message
+read_mail(struct arena *a, const char *folder, const char *file)
+{
+	char path[512];
+	struct message m;
+	size_t n;
+	char *bytes;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, file);
+	bytes = mail_file(path, &n);
+	m = mail_parse(a, bytes, n);
+	free(bytes);
+	return m;
+}
+
+static bool
+is_mail(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 4 && strcmp(name + n - 4, ".eml") == 0;
+}
+
+/* Every row, not only the first that hits. */
+static void
+check_mail(const struct message *m, struct arena *a, const char *expected)
+{
+	for (size_t i = 0; i < robot_guard_count; i++) {
+		const struct robot_guard *g = &robot_guards[i];
+		const char *seen = g->hit(a, m, &self);
+
+		if (expected && strcmp(expected, g->name) == 0) {
+			if (!seen)
+				fail_msg("%s: no hit on its own mail", g->name);
+			assert_true(strlen(seen) > 3 && strlen(seen) < 300);
+			assert_null(strchr(seen, '\n'));
+		} else if (seen) {
+			fail_msg("%s hits the mail of %s: %s", g->name,
+			    expected ? expected : "a person", seen);
+		}
+	}
+}
+
+static void
+test_each_guard(void **state)
+{
+	DIR *d = opendir(ROBOTS);
+	struct dirent *entry;
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(d);
+	while ((entry = readdir(d)) != NULL) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		const struct robot_guard *g;
+		const char *seen = NULL;
+		struct message m;
+		char name[256];
+
+		if (!is_mail(entry->d_name)) {
+			arena_free(a);
+			continue;
+		}
+		snprintf(name, sizeof(name), "%.*s",
+		    (int)strlen(entry->d_name) - 4, entry->d_name);
+		m = read_mail(a, ROBOTS, entry->d_name);
+		check_mail(&m, a, name);
+		g = robot_check(a, &m, &self, &seen);
+		assert_non_null(g);
+		assert_string_equal(g->name, name);
+		assert_non_null(seen);
+		/* What the jail says is what the rows without self say. */
+		if (g->needs_self)
+			assert_null(m.guard);
+		else
+			assert_string_equal(m.guard, name);
+		count++;
+		arena_free(a);
+	}
+	closedir(d);
+	assert_int_equal(count, robot_guard_count);
+}
+
+static void
+test_people(void **state)
+{
+	DIR *d = opendir(PEOPLE);
+	struct dirent *entry;
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(d);
+	while ((entry = readdir(d)) != NULL) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		const char *seen;
+		struct message m;
+
+		if (is_mail(entry->d_name)) {
+			m = read_mail(a, PEOPLE, entry->d_name);
+			check_mail(&m, a, NULL);
+			assert_null(robot_check(a, &m, &self, &seen));
+			assert_null(m.guard);
+			assert_non_null(strstr(m.visible, "20610"));
+			count++;
+		}
+		arena_free(a);
+	}
+	closedir(d);
+	assert_true(count >= 10);
+}
+
+/* A row without a source, or two of one name, would be a slip. */
+static void
+test_table(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < robot_guard_count; i++) {
+		assert_true(strlen(robot_guards[i].source) > 5);
+		assert_true(robot_guards[i].kind != ROBOT_HUMAN);
+		assert_true(strlen(robot_kind_name(robot_guards[i].kind)) > 3);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(
+			    robot_guards[i].name, robot_guards[k].name);
+	}
+}
+
+static void
+test_suppress_values(void **state)
+{
+	static const struct {
+		const char *value, *guard;
+	} rows[] = {
+		{ "All", "auto-response-suppress" },
+		{ "NDR,AutoReply", "auto-response-suppress" },
+		{ "DR, RN", "auto-response-suppress" },
+		{ "RN, NRN", NULL },
+		{ "None", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		char *text = arena_printf(a,
+		    "From: a@b.example\nX-Auto-Response-Suppress: %s\n\n"
+		    "20610?\n",
+		    rows[i].value);
+		struct message m = mail_text(a, text);
+
+		if (rows[i].guard)
+			assert_string_equal(m.guard, rows[i].guard);
+		else
+			assert_null(m.guard);
+		arena_free(a);
+	}
+}
+
+static void
+test_message_id(void **state)
+{
+	struct arena *a = arena_new(65536);
+	const size_t n = sizeof(key) - 1;
+	const char *id = robot_message_id(a, key, n, 42, 3, "practice.example");
+	int64_t case_id = -1, turn = -1;
+	char *forged;
+
+	(void)state;
+	assert_non_null(id);
+	assert_int_equal(strlen(id),
+	    strlen("consultd.42.3.") + 16 + strlen("@practice.example"));
+	assert_true(robot_message_id_check(id, key, n, &case_id, &turn));
+	assert_int_equal(case_id, 42);
+	assert_int_equal(turn, 3);
+	/* One wrong byte anywhere, or another key: not ours. */
+	case_id = turn = -1;
+	for (size_t i = 0; id[i]; i++) {
+		forged = arena_strdup(a, id);
+		forged[i] = forged[i] == 'x' ? 'y' : 'x';
+		assert_false(
+		    robot_message_id_check(forged, key, n, &case_id, &turn));
+	}
+	assert_false(robot_message_id_check(id, key, n - 1, &case_id, &turn));
+	for (size_t i = 0; i < strlen(id); i++) {
+		forged = arena_strndup(a, id, i);
+		assert_false(
+		    robot_message_id_check(forged, key, n, &case_id, &turn));
+	}
+	assert_int_equal(case_id, -1);
+	assert_int_equal(turn, -1);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_guard),
+		cmocka_unit_test(test_people),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_suppress_values),
+		cmocka_unit_test(test_message_id),
+	};
+
+	message_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
