@@ -69,14 +69,18 @@ settings_read(struct family_draft *f, struct tsv *t, struct err *e)
 	char *key, *value;
 	int rc;
 
-	f->note = "";
 	while ((rc = tsv_setting(t, &key, &value, e)) == 1) {
 		slot = setting_slot(f, key);
+		if (value[0] == '\0' || (slot != NULL && *slot != NULL))
+			return tsv_fail(t, 0, e,
+			    "setting '%.40s' is empty or stands twice", key);
 		if (slot != NULL)
 			*slot = value;
 		else if (setting_keep(f, t, key, value, e))
 			return -1;
 	}
+	if (f->note == NULL)
+		f->note = "";
 	if (rc == 0 && (!f->id || !f->title || !f->say))
 		return tsv_fail(t, 0, e,
 		    "a family needs '#! family=', '#! title=' and '#! say='");

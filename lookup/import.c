@@ -87,10 +87,10 @@ input_recognise(struct input *in, struct err *e)
 			in->format = formats[i];
 			return 0;
 		}
-	return input_fail(in->path, 0,
-	    "1:1: no kind of file that is known by its header line: see "
+	return err_set(e, ERR_STOP, "import", 0,
+	    "%.120s:1:1: no kind of file that is known by its header line: see "
 	    "data/README.md, or leave the file out",
-	    e);
+	    in->path);
 }
 
 static int

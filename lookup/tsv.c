@@ -74,7 +74,21 @@ file_read(int fd, const char *path, struct arena *a, char **out, size_t *n_out,
 	return 0;
 }
 
-/* The line of the first byte that is not UTF-8, or is a NUL. */
+/* Text of one line: UTF-8 without control bytes but tabs, and the CR of a
+ * CRLF. */
+static bool
+line_clean(const char *p, size_t n)
+{
+	size_t i;
+
+	if (n > 0 && p[n - 1] == '\r')
+		n--;
+	for (i = 0; i < n; i++)
+		if ((unsigned char)p[i] < 0x20 && p[i] != '\t')
+			return false;
+	return utf8_check(p, n);
+}
+
 static int
 text_check(const struct tsv *t, char *p, size_t n, struct err *e)
 {
@@ -85,11 +99,10 @@ text_check(const struct tsv *t, char *p, size_t n, struct err *e)
 		eol = memchr(p, '\n', (size_t)(end - p));
 		if (eol == NULL)
 			eol = end;
-		if (!utf8_check(p, (size_t)(eol - p)) ||
-		    memchr(p, '\0', (size_t)(eol - p)) != NULL)
+		if (!line_clean(p, (size_t)(eol - p)))
 			return tsv_fail(&at, 0, e,
-			    "this line is not UTF-8 text: save the file as "
-			    "UTF-8");
+			    "this line is not UTF-8 text, or holds a "
+			    "control byte: save the file as UTF-8");
 	}
 	return 0;
 }
