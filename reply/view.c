@@ -94,32 +94,76 @@ report_put(struct arena *a, struct tree *to, const struct answer *answer)
 	}
 }
 
-static void
-source_put(struct arena *a, struct tree *reason, const struct source *source)
+static bool
+text_same(const char *a, const char *b)
 {
-	struct tree *one;
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
 
-	if (source->name == NULL)
-		return;
-	one = tree_put_map(a, reason, "source");
+static bool
+source_same(const struct source *a, const struct source *b)
+{
+	return text_same(a->name, b->name) &&
+	       text_same(a->publisher, b->publisher) &&
+	       text_same(a->edition, b->edition) && text_same(a->row, b->row);
+}
+
+/* The reason that first names the source of reason i; n where it has none. */
+static size_t
+source_first(const struct answer *answer, size_t i)
+{
+	const struct answer_reason *r = answer->reason;
+	size_t k = 0;
+
+	if (r[i].source.name == NULL)
+		return answer->reason_n;
+	while (!source_same(&r[k].source, &r[i].source))
+		k++;
+	return k;
+}
+
+static void
+source_put(struct arena *a, struct tree *list, const struct source *source,
+    size_t number)
+{
+	struct tree *one = tree_put_map(a, list, NULL);
+
+	tree_put_number(a, one, "number", (int64_t)number);
 	line_put(a, one, "name", source->name);
 	line_put(a, one, "publisher", source->publisher);
 	line_put(a, one, "edition", source->edition);
 	line_put(a, one, "row", source->row);
 }
 
-static void
+/* Reasons name their sources by number: several often rest on one row. */
+static int
 why_put(struct arena *a, struct tree *to, const struct answer *answer)
 {
-	struct tree *list =
-	    group_put(a, to, "why", "reasons", answer->reason_n);
+	size_t n = answer->reason_n, count = 0;
+	struct tree *reasons = group_put(a, to, "why", "reasons", n);
+	struct tree *sources = NULL;
+	size_t *number = arena_array(a, n + 1, sizeof(*number));
 
-	for (size_t i = 0; i < answer->reason_n; i++) {
-		struct tree *one = tree_put_map(a, list, NULL);
+	if (number == NULL)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const struct answer_reason *reason = &answer->reason[i];
+		struct tree *one = tree_put_map(a, reasons, NULL);
+		size_t first = source_first(answer, i);
 
-		line_put(a, one, "text", answer->reason[i].text);
-		source_put(a, one, &answer->reason[i].source);
+		line_put(a, one, "text", reason->text);
+		if (first == n)
+			continue;
+		if (first == i) {
+			if (count == 0)
+				sources =
+				    group_put(a, to, "cited", "sources", 1);
+			number[i] = ++count;
+			source_put(a, sources, &reason->source, count);
+		}
+		tree_put_number(a, one, "cite", (int64_t)number[first]);
 	}
+	return 0;
 }
 
 static void
@@ -220,19 +264,14 @@ answer_put(struct arena *a, struct tree *list, const struct answer *answer,
 	report_put(a, one, answer);
 	ask_put(a, one, answer);
 	held_put(a, one, answer);
-	why_put(a, one, answer);
+	if (why_put(a, one, answer) == -1)
+		return -1;
 	change_put(a, one, answer);
 	tables = tree_put_list(a, one, "tables");
 	for (size_t i = 0; i < answer->table_n; i++)
 		if (table_put(a, tables, &answer->table[i]) == -1)
 			return -1;
 	return 0;
-}
-
-static bool
-text_same(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 /* What a coder answers, or nobody, holds for no day yet. */

@@ -79,25 +79,35 @@ wrap_fit(const char *s, size_t columns, bool hard, size_t *next_out)
 	return i;
 }
 
+/* Length of a list mark at s[0..n): "- ", "* ", "12. " or "[12] "; else 0. */
+static size_t
+line_mark(const char *s, size_t n)
+{
+	size_t bracket = n > 0 && s[0] == '[', i = bracket;
+
+	if (n > 1 && (s[0] == '-' || s[0] == '*') && s[1] == ' ')
+		return 2;
+	while (i < n && s[i] >= '0' && s[i] <= '9')
+		i++;
+	if (i > bracket && i + 1 < n && s[i] == (bracket ? ']' : '.') &&
+	    s[i + 1] == ' ')
+		return i + 2;
+	return 0;
+}
+
 /* Where the lines below a long line begin: under the text behind its list
  * mark, or behind its first gap of two spaces. */
 static size_t
 line_hang(const char *s, size_t n)
 {
-	size_t i = 0, mark, hang;
+	size_t hang = 0;
 
-	while (i < n && s[i] == ' ')
-		i++;
-	hang = mark = i;
-	while (mark < n && s[mark] >= '0' && s[mark] <= '9')
-		mark++;
-	if (mark > i && mark + 1 < n && s[mark] == '.' && s[mark + 1] == ' ')
-		hang = mark + 2;
-	else if (i + 1 < n && (s[i] == '-' || s[i] == '*') && s[i + 1] == ' ')
-		hang = i + 2;
-	for (i = hang; i + 2 < n && i < HANG_MAX; i++)
+	while (hang < n && s[hang] == ' ')
+		hang++;
+	hang += line_mark(s + hang, n - hang);
+	for (size_t i = hang; i + 2 < n && i < HANG_MAX; i++)
 		if (s[i] == ' ' && s[i + 1] == ' ' && s[i + 2] != ' ')
-			hang = wrap_width(s, i + 2);
+			return wrap_width(s, i + 2);
 	return hang < HANG_MAX ? hang : HANG_MAX;
 }
 

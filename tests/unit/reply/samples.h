@@ -52,6 +52,8 @@ static struct answer_reason explain_reason[] = {
 		.edition = "2026",
 		.row = "chapter 5" } },
 	{ "Read as one code, not as a ZIP code.", { .name = NULL } },
+	{ "An age on the day of the service counts.",
+	    PACK("ecmo_cannula_in:33954") },
 };
 static const char *explain_change[] = {
 	"If the patient is under 6 years: 33953.",

@@ -39,6 +39,8 @@ test_lines(void **state)
 	wraps("  33954 x 2  " W70 "12\n",
 	    "  33954 x 2  " W10 W10 W10 W10 W10
 	    "123456789\n             123456789 12\n");
+	wraps("[12] see " W70 "12\n",
+	    "[12] see " W10 W10 W10 W10 W10 "123456789\n     123456789 12\n");
 	wraps("see https://example.com/" W10 "\n", "see https://example.com/"
 						   "123456789\n");
 	wraps("> " W70 "123\n", "> " W70 "123\n");
