@@ -86,7 +86,9 @@ thread_fill(struct arena *a, const struct case_row *row,
 	const char *s = row->references;
 	size_t n = 0, len;
 
-	for (; ids != NULL && *s != '\0'; s += len) {
+	if (ids == NULL)
+		return too_big(e);
+	for (; *s != '\0'; s += len) {
 		s += strspn(s, " ");
 		len = strcspn(s, " ");
 		ids[n] = arena_strndup(a, s, len);

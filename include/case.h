@@ -29,6 +29,7 @@ enum case_event {
 #undef CASE_MOVE
 	CASE_EVENT_COUNT
 };
+/* case_state_name, case_event_name - the name of case.def. */
 const char *case_state_name(enum case_state s);
 const char *case_event_name(enum case_event ev);
 /* case_next - the state that follows, or CASE_STATE_COUNT: not allowed. */
@@ -100,7 +101,8 @@ int case_move(struct store *s, int64_t id, enum case_event ev,
 int case_update(struct store *s, const struct case_row *row, int64_t now_unix,
     struct err *e);
 
-/* turn_add - in a transaction; turn->id is not read; gives the new id. */
+/* turn_add - in a transaction; turn->id is not read; gives the new id.
+ * turn_list - the turns of a case in their order, in a; the first 1000. */
 int turn_add(
     struct store *s, const struct turn *t, int64_t *id_out, struct err *e);
 int turn_list(struct store *s, struct arena *a, int64_t case_id,

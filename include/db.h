@@ -84,10 +84,11 @@ void db_close(struct db *db);
  * (an assert). A statement that the role may not run is an assert, too.
  */
 struct db_row;
+/* db_bind_number, db_bind_text, db_bind_bytes - parameters from 1. Text is
+ * copied, bytes are not: p must live until db_end(). */
 struct db_row *db_begin(struct db *db, int statement);
 void db_bind_number(struct db_row *r, int index, int64_t number);
 void db_bind_text(struct db_row *r, int index, const char *text); /* NULL ok */
-/* db_bind_bytes - not copied: p must live until db_end(). */
 void db_bind_bytes(struct db_row *r, int index, const void *p, size_t n);
 /* db_step - 1 with a row, 0 at the end, -1 with *e set: ERR_RETRY when the
  * file stayed locked beyond the busy timeout or the disk is full, ERR_REFUSE
@@ -96,8 +97,9 @@ void db_bind_bytes(struct db_row *r, int index, const void *p, size_t n);
 #define DB_UNIQUE 2067
 int db_step(struct db_row *r, struct err *e);
 void db_end(struct db_row *r);
-/* Columns from 0; valid until the next step or end; copies go into a. NULL
- * for SQL NULL. db_bytes is not copied. */
+/* db_number, db_null, db_text, db_bytes, db_copy - columns from 0; valid until
+ * the next step or end; db_copy's live in a (NULL past its limit). NULL for SQL
+ * NULL. */
 int64_t db_number(struct db_row *r, int column);
 bool db_null(struct db_row *r, int column);
 const char *db_text(struct db_row *r, int column);

@@ -20,13 +20,16 @@ struct desk {
 	int64_t now_unix;
 };
 
-/* All fail with ERR_REFUSE: no such case, a move that case.def forbids
- * ("case 7 is closed"), another coder holds it. */
+/* desk_claim, desk_release, desk_close, desk_note - take a case, give it back,
+ * end it without an answer, write a note to it. All, and desk_answer, fail with
+ * ERR_REFUSE: no such case, a move that case.def forbids ("case 7 is closed"),
+ * another coder holds it (a note is always allowed). */
 int desk_claim(struct desk *d, int64_t case_id, struct err *e);
 int desk_release(struct desk *d, int64_t case_id, struct err *e);
 /* desk_answer - relay body (UTF-8, LF, not empty, at most LIMIT_TEXT_BYTES) to
  * the case's asker, in its thread. ERR_REFUSE too where the case has no asker
- * to write to. */
+ * to write to. Tokens of cases are cut from body: they find a case, and people
+ * paste subjects. */
 int desk_answer(struct desk *d, struct arena *a, int64_t case_id,
     const char *body, struct err *e);
 int desk_close(

@@ -15,6 +15,7 @@ enum mail_state {
 #undef MAIL_STATE
 	MAIL_STATE_COUNT
 };
+/* mail_state_name - the name of mail.def. */
 const char *mail_state_name(enum mail_state s);
 
 /* What the server may do with a handled mail. */

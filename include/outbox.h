@@ -15,6 +15,7 @@ enum outbox_state {
 #undef OUTBOX_STATE
 	OUTBOX_STATE_COUNT
 };
+/* outbox_state_name - the name of outbox.def. */
 const char *outbox_state_name(enum outbox_state s);
 
 /* outbox_put - queue a reply of a case, due now; in a transaction. A second
@@ -58,6 +59,7 @@ int outbox_end(struct store *s, const struct outbox_row *row, enum send_end end,
 
 /* outbox_next - the moment when the next reply is due; INT64_MAX if none. */
 int outbox_next(struct store *s, int64_t *due_unix_out, struct err *e);
+/* outbox_counts - replies in each state. */
 int outbox_counts(
     struct store *s, int64_t out[OUTBOX_STATE_COUNT], struct err *e);
 

@@ -54,7 +54,8 @@ int store_key(
 int store_started(struct store *s, int64_t *out, struct err *e);
 
 /* What a role says of itself, for `consultctl status`. One row a role;
- * role_state_set is a transaction of its own. */
+ * role_state_set is a transaction of its own. role_state_list: all rows by
+ * name, in a. */
 struct role_state {
 	const char *role;   /* "intake", "worker.1", "sender" */
 	const char *state;  /* one word: "idle", "connecting", "failing" */

@@ -21,7 +21,7 @@ outbox_state_name(enum outbox_state s)
 	return state_names[s];
 }
 
-#define PACE_KEEP_MINUTES (25 * 60) /* limits look back one hour */
+#define PACE_KEEP_MINUTES INT64_C(1500) /* limits look back one hour */
 
 /* One reply more to that address or domain; old minutes go with a new one. */
 static int
@@ -171,14 +171,14 @@ outbox_claim(struct store *s, struct arena *a, int64_t now_unix, int lease_s,
 
 /* The state that follows an end, and the event that the audit row bears. */
 static const struct {
-	enum outbox_state state;
 	const char *event;
+	enum outbox_state state;
 	bool can_wait; /* with a further moment it stays queued */
 } ends[] = {
-	[SEND_SENT] = { OUTBOX_SENT, "reply.sent", false },
-	[SEND_REFUSED] = { OUTBOX_REFUSED, "reply.refused", false },
-	[SEND_LATER] = { OUTBOX_GIVEN_UP, "reply.later", true },
-	[SEND_UNKNOWN] = { OUTBOX_GIVEN_UP, "reply.unknown", true },
+	[SEND_SENT] = { "reply.sent", OUTBOX_SENT, false },
+	[SEND_REFUSED] = { "reply.refused", OUTBOX_REFUSED, false },
+	[SEND_LATER] = { "reply.later", OUTBOX_GIVEN_UP, true },
+	[SEND_UNKNOWN] = { "reply.unknown", OUTBOX_GIVEN_UP, true },
 };
 
 static int

@@ -23,10 +23,14 @@ mailbox_is_found_again(void **state)
 	assert_int_not_equal(box.id, p->box.id);
 	OK(mail_counts(p->intake, count, &seen, &e));
 	assert_int_equal(seen, 12);
-	/* another validity: other mails, to be listed anew */
+	/* another validity of a box never listed: still the first time */
+	assert_true(box.first);
+	OK(mailbox_open(p->intake, "u@host", "Other", 8, &box, &e));
+	assert_true(box.first);
+	/* and of one that was: other mails, but no first start */
 	OK(mailbox_open(p->intake, "u@host", "INBOX", 4294967295u, &box, &e));
 	assert_int_not_equal(box.id, p->box.id);
-	assert_true(box.first);
+	assert_false(box.first);
 	assert_int_equal(box.uidvalidity, 4294967295u);
 	OK(mail_counts(p->intake, count, &seen, &e));
 	assert_int_equal(seen, 0);
