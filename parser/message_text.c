@@ -137,7 +137,7 @@ armour_strip(struct arena *a, char *text)
 		body += n;
 	}
 	*to = '\0';
-	return tail ? arena_printf(a, "%s\n%s", text, tail + 27) : text;
+	return tail ? arena_printf(a, "%s%s", text, tail + 27) : text;
 }
 
 static const char *
