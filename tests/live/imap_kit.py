@@ -115,12 +115,16 @@ def peak(out):
     return int(re.search(r"VmHWM:\s+(\d+) kB", out).group(1))
 
 
-def main():
-    if not os.path.exists(DOVECOT):
-        print("SKIPPED: Dovecot is not installed ('make deps' installs it)")
-        sys.exit(77)
+def build():
     if not os.environ.get("IMAP_KIT_BUILT"):
         subprocess.run(["make", "-s", "-C", TOP, "B=" + os.path.dirname(OUT),
                         "V=" + MODE, program("imap_probe"),
                         program("intake_probe")], check=True)
+
+
+def main():
+    if not os.path.exists(DOVECOT):
+        print("SKIPPED: Dovecot is not installed ('make deps' installs it)")
+        sys.exit(77)
+    build()
     unittest.main()
