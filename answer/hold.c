@@ -1,5 +1,6 @@
-/* Kinds "human" and "unclear": what goes to a coder, and why. */
+/* Kinds "human", "other" and "unclear": what goes to a coder, and why. */
 #include "kinds.h"
+#include <string.h>
 
 int
 answer_human(const struct answer_context *c, const struct question *q,
@@ -27,4 +28,15 @@ answer_hold(const struct answer_context *c, const struct question *q,
 	answer_held(out, empty ? "no_codes" : "no_table",
 	    "A coder will answer this in this thread.");
 	return 1;
+}
+
+/* "Can I bill both?" names codes and maybe a table, yet neither to explain the
+ * codes nor to choose from the table would answer it. */
+int
+answer_other(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	if (strcmp(q->kind, "other") != 0)
+		return 0;
+	return answer_hold(c, q, out, e);
 }

@@ -47,7 +47,9 @@ struct fact {
 
 /* One question of a mail. */
 struct question {
-	const char *kind; /* of answer's table of kinds, such as "explain" */
+	const char *kind; /* of answer's table of kinds, such as "explain";
+			   * "other": clearly none of those that tables
+			   * answer; "unclear": no cue at all */
 	const char *text; /* the words it was read from, UTF-8 */
 	struct code *code;
 	size_t code_n;

@@ -72,7 +72,7 @@ const char *
 cue_name(enum cue_kind kind)
 {
 	static const char *const name[CUE_COUNT] = { "human", "compare",
-		"choose", "explain", "unclear", "thanks" };
+		"choose", "explain", "other", "thanks" };
 	return name[kind];
 }
 

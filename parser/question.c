@@ -72,7 +72,8 @@ reading_copy(struct arena *a, const char *subject, const char *text)
 	char *s = subject[0] != '\0'
 		      ? arena_printf(a, "%s\n\n%s", subject, text)
 		      : arena_strdup(a, text);
-	for (char *p = s; p != NULL && (p = strstr(p, "\xc2\xa0")) != NULL;)
+	char *p = s != NULL ? strstr(s, "\xc2\xa0") : NULL;
+	for (; p != NULL; p = strstr(p, "\xc2\xa0"))
 		memset(p, ' ', 2);
 	return s;
 }
@@ -163,7 +164,7 @@ reading_thanks(
 	memset(score, 0, sizeof(score));
 	cue_score(r->rules, rest.text, rest.n, score);
 	int others = score[CUE_HUMAN] + score[CUE_COMPARE] + score[CUE_CHOOSE] +
-		     score[CUE_EXPLAIN] + score[CUE_UNCLEAR];
+		     score[CUE_EXPLAIN] + score[CUE_OTHER];
 	*out = others == 0 && r->fact_n == 0 &&
 	       reading_words(&rest, (struct span){ 0, rest.n }) <= 3;
 	return 0;
@@ -236,7 +237,7 @@ question_structure(const struct question *q, const struct reading *r,
 		score[CUE_EXPLAIN] += WEIGHT_SHORT;
 }
 
-/* A kind that lacks what it needs passes its weight on. */
+/* A kind that lacks what it needs passes its weight on, or loses it. */
 static void
 question_fit(const struct question *q, int score[CUE_COUNT])
 {
@@ -244,26 +245,27 @@ question_fit(const struct question *q, int score[CUE_COUNT])
 	/* A case of which no table knows: to explain the codes in it would
 	 * not answer it. */
 	if (!topic && q->code_n > 0) {
-		score[CUE_UNCLEAR] += score[CUE_CHOOSE];
+		score[CUE_OTHER] += score[CUE_CHOOSE];
 		score[CUE_CHOOSE] = 0;
 	}
-	if (question_code_count(q) < 2 && score[CUE_COMPARE] > 0) {
-		int to = q->code_n > 0 ? CUE_EXPLAIN : CUE_UNCLEAR;
-		score[to] += score[CUE_COMPARE];
+	if (question_code_count(q) < 2) {
+		score[CUE_EXPLAIN] += score[CUE_COMPARE];
 		score[CUE_COMPARE] = 0;
 	}
-	if (q->code_n == 0 && score[CUE_EXPLAIN] > 0) {
-		int to = topic ? CUE_CHOOSE : CUE_UNCLEAR;
-		score[to] += score[CUE_EXPLAIN];
+	if (q->code_n == 0) {
+		if (topic)
+			score[CUE_CHOOSE] += score[CUE_EXPLAIN];
 		score[CUE_EXPLAIN] = 0;
 	}
 }
 
+/* "other": a coder must answer, whatever tables say of its codes. "unclear":
+ * there is nothing that a table could be asked for. */
 static const char *
 question_kind(const struct question *q, const struct reading *r, struct span p)
 {
 	/* Where two weigh the same, the more careful one stands first. */
-	static const enum cue_kind order[] = { CUE_UNCLEAR, CUE_CHOOSE,
+	static const enum cue_kind order[] = { CUE_OTHER, CUE_CHOOSE,
 		CUE_COMPARE, CUE_EXPLAIN };
 	int score[CUE_COUNT] = { 0 };
 	cue_score(r->rules, r->text + p.start, p.end - p.start, score);
@@ -271,10 +273,12 @@ question_kind(const struct question *q, const struct reading *r, struct span p)
 	if (score[CUE_HUMAN] > 0)
 		return cue_name(CUE_HUMAN);
 	question_fit(q, score);
-	enum cue_kind best = CUE_UNCLEAR;
+	enum cue_kind best = CUE_OTHER;
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if (score[order[i]] > score[best])
 			best = order[i];
+	if (score[best] == 0 && q->code_n == 0)
+		return "unclear";
 	return cue_name(best);
 }
 

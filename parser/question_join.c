@@ -39,9 +39,11 @@ join_one(struct arena *a, const struct question *before,
 	if (join_facts(a, before, now, &q, e) != 0)
 		return -1;
 	/* "and if she were 4?" has no kind and no code of its own. A mail that
-	 * adds nothing ("will they pay for it?") asks something else. */
-	if (now->code_n == 0 && strcmp(now->kind, "human") != 0 &&
-	    (now->fact_n > 0 || strcmp(now->kind, "unclear") != 0)) {
+	 * adds nothing ("and then?") asks something that we do not read. */
+	bool own = strcmp(now->kind, "human") == 0 ||
+		   strcmp(now->kind, "other") == 0 ||
+		   (strcmp(now->kind, "unclear") == 0 && now->fact_n == 0);
+	if (now->code_n == 0 && !own) {
 		q.kind = before->kind;
 		q.code = before->code;
 		q.code_n = before->code_n;
@@ -56,8 +58,10 @@ join_one(struct arena *a, const struct question *before,
 static bool
 join_is_new(const struct question *q)
 {
-	if (strcmp(q->kind, "unclear") == 0 || strcmp(q->kind, "human") == 0)
-		return false;
+	static const char *const more[] = { "unclear", "human", "other" };
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		if (strcmp(q->kind, more[i]) == 0)
+			return false;
 	return q->code_n > 0 || question_fact(q, "topic") != NULL;
 }
 

@@ -175,7 +175,7 @@ static const struct phrase phrases[] = {
 	{ "180 grams", "weight=180000" },
 	{ "45 minutes total", "minutes=45000" },
 	{ "2 hours", "minutes=120000" },
-	{ "six mycotic nails", "count=6000" },
+	{ "six mycotic nails", "count=6000 dystrophic=yes" },
 	{ "stuck (incarcerated) groin hernia",
 	    "hernia=stuck hernia_site=inguinal topic=groin_hernia" },
 	{ "not incarcerated", "hernia=reducible" },

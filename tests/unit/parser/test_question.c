@@ -94,19 +94,18 @@ static const struct mail {
 	{ "", "Percutaneous ECMO cannulas put in, she is 10. 33951 or 33952?",
 	    "choose 33951 33952" },
 	{ "", "Layered closure of a long cut on the forearm. 12031 or 12032?",
-	    "unclear 12031 12032" },
+	    "other 12031 12032" },
 	{ "", "What E/M level can I bill? Established patient, 30 minutes.",
 	    "choose" },
-	{ "", "can I bill 20610 with 99213?", "unclear 20610 99213" },
-	{ "", "Can 29877 go with 29881?", "unclear 29877 29881" },
+	{ "", "can I bill 20610 with 99213?", "other 20610 99213" },
+	{ "", "Can 29877 go with 29881?", "other 29877 29881" },
 	{ "", "80048 was denied with 80053, what is the fix?",
-	    "unclear 80048 80053" },
-	{ "", "11402 was done, when is the global over?", "unclear 11402" },
-	{ "", "How many units of J0696?", "unclear J0696" },
-	{ "", "Code 99213 for the knee visit, which modifier?",
-	    "unclear 99213" },
-	{ "", "Which diagnosis pays for 82306?", "unclear 82306" },
-	{ "", "Please code the attached operative report.", "unclear" },
+	    "other 80048 80053" },
+	{ "", "11402 was done, when is the global over?", "other 11402" },
+	{ "", "How many units of J0696?", "other J0696" },
+	{ "", "Code 99213 for the knee visit, which modifier?", "other 99213" },
+	{ "", "Which diagnosis pays for 82306?", "other 82306" },
+	{ "", "Please code the attached operative report.", "other" },
 	{ "", "How are you?", "unclear" },
 	{ "", "", "unclear" },
 	{ "HUMAN", "", "human" },
@@ -293,7 +292,11 @@ codes_stay_where_none_are_new(void **state)
 	assert_string_equal(kinds_text(a, &q), "explain 99213");
 	assert_null(question_fact(&q.item[0], "age"));
 	q = join(a, ecmo, "will they pay for it?");
+	assert_string_equal(kinds_text(a, &q), "other");
+	q = join(a, ecmo, "and then?");
 	assert_string_equal(kinds_text(a, &q), "unclear");
+	q = join(a, ecmo, "which modifier, she is 4?");
+	assert_string_equal(kinds_text(a, &q), "other");
 	q = join(a, ecmo, "I want to talk to a person");
 	assert_true(q.wants_human);
 	assert_string_equal(kinds_text(a, &q), "human");
