@@ -185,6 +185,37 @@ partials_check(
 	return 0;
 }
 
+static bool
+name_known(const char *part, const char *const *known)
+{
+	for (; *known != NULL; known++)
+		if (strcmp(*known, part) == 0)
+			return true;
+	return false;
+}
+
+static int
+names_check(const struct template *t, const char *const *known, struct err *e)
+{
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t k = 0; k < t->node[i].name.n; k++)
+			if (!name_known(t->node[i].name.part[k], known))
+				return err_set(e, ERR_STOP, "template", 0,
+				    "%s:%d: there is no name '%.60s'", t->file,
+				    t->node[i].line, t->node[i].name.part[k]);
+	return 0;
+}
+
+int
+template_set_check(
+    const struct template_set *s, const char *const *known, struct err *e)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (names_check(s->item[i], known, e) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 set_check(const struct template_set *s, const char *folder,
     const char *const *names, struct err *e)

@@ -19,8 +19,9 @@ struct reply {
 	const char *subject;     /* decoded, one line */
 	const char *text, *html; /* the two bodies, UTF-8 with LF */
 	const char *bytes;       /* RFC 5322 message, strict CRLF, no line over
-				 * 998 bytes, body quoted-printable, ASCII only
-				 * (headers RFC 2047) */
+				 * 998 bytes, body quoted-printable, all ASCII
+				 * (headers RFC 2047) but for an address that
+				 * itself needs SMTPUTF8 */
 	size_t len;
 };
 
@@ -44,8 +45,19 @@ struct reply_envelope {
 	const char *notice, *copyright; /* closing lines */
 };
 
-/* Names of the templates that a set must hold; NULL-terminated. */
+/* Names of the templates that a set must hold; names that a template may use:
+ * those of the view, see consultd-templates(5). NULL-terminated. */
 extern const char *const reply_templates[];
+extern const char *const reply_names[];
+
+/*
+ * reply_load - the templates of a folder, checked: none is broken, missing,
+ * or uses a name that no reply has.
+ *
+ * Gives    *out; template_set_free() it.
+ * Fails    ERR_STOP: "file:line: fault". Touches  the folder.
+ */
+int reply_load(const char *folder, struct template_set **out, struct err *e);
 
 /*
  * reply_answer - compose the reply that gives answers.

@@ -34,10 +34,18 @@ struct template_set;
  * folder lacks (names: NULL-terminated list). */
 int template_set_load(const char *folder, const char *const *names,
     struct template_set **out, struct err *e);
+/* template_set_free - the set and its templates; takes NULL. */
 void template_set_free(struct template_set *s);
-/* template_set_add - put a parsed template in; the set owns it. For tests. */
-void template_set_add(struct template_set *s, struct template *t);
+/* template_set_check - ERR_STOP with file and line of the first tag that uses
+ * a name, or a part of one, that is not in known (NULL-terminated): a mistyped
+ * name would else show as nothing for ever. */
+int template_set_check(
+    const struct template_set *s, const char *const *known, struct err *e);
+/* template_set_new - an empty set. */
 struct template_set *template_set_new(void);
+/* template_set_add - put a parsed template in, of a name that the set does not
+ * have yet; the set owns it. For tests. */
+void template_set_add(struct template_set *s, struct template *t);
 
 /*
  * template_render - append the template `name` filled from view.

@@ -36,25 +36,11 @@ static const struct {
 		      "can give." },
 };
 
-static const char *
-reason_find(const char *word)
+const char *
+held_reason(const char *word)
 {
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (word != NULL && strcmp(reasons[i].word, word) == 0)
 			return reasons[i].sentence;
-	return NULL;
-}
-
-const char *
-held_reason(const char *word)
-{
-	const char *s = reason_find(word);
-
-	return s != NULL ? s : "The tables alone cannot settle this.";
-}
-
-int
-held_known(const char *word)
-{
-	return reason_find(word) != NULL;
+	return "The tables alone cannot settle this.";
 }

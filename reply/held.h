@@ -6,7 +6,4 @@
  * for NULL and for words that have none. */
 const char *held_reason(const char *word);
 
-/* held_known - 1 where the word has a sentence of its own. */
-int held_known(const char *word);
-
 #endif

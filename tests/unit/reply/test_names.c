@@ -136,6 +136,15 @@ test_templates(void **state)
 	assert_true(files >= 20 && names >= 100);
 }
 
+static bool
+is_reply_name(const char *key)
+{
+	for (size_t i = 0; reply_names[i] != NULL; i++)
+		if (strcmp(reply_names[i], key) == 0)
+			return true;
+	return false;
+}
+
 static size_t
 tree_check(const struct tree *t)
 {
@@ -144,6 +153,8 @@ tree_check(const struct tree *t)
 	for (; t != NULL; t = t->next) {
 		if (t->key != NULL)
 			name_check(t->key, strlen(t->key), "the view");
+		if (t->key != NULL && !is_reply_name(t->key))
+			fail_msg("'%s' is not in reply_names", t->key);
 		found += (t->key != NULL) + tree_check(t->child);
 	}
 	return found;
@@ -169,10 +180,50 @@ test_view(void **state)
 	arena_free(a);
 }
 
+static void
+test_reply_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; reply_names[i] != NULL; i++) {
+		name_check(
+		    reply_names[i], strlen(reply_names[i]), "reply_names");
+		if (i > 0)
+			assert_true(
+			    strcmp(reply_names[i - 1], reply_names[i]) < 0);
+	}
+}
+
+static void
+test_load(void **state)
+{
+	struct template_set *s = NULL;
+	struct template *t;
+	struct err e = { 0 };
+
+	(void)state;
+	if (reply_load(FOLDER, &s, &e) == -1)
+		fail_msg("%s", e.text);
+	assert_int_equal(template_parse("extra.txt",
+			     "{{headline}}\n{{#is.yes}}{{.}}{{is.yess}}"
+			     "{{/is.yes}}",
+			     false, &t, &e),
+	    0);
+	template_set_add(s, t);
+	assert_int_equal(template_set_check(s, reply_names, &e), -1);
+	assert_string_equal(e.text, "extra.txt:2: there is no name 'yess'");
+	template_set_free(s);
+	s = NULL;
+	assert_int_equal(reply_load("man", &s, &e), -1);
+	assert_string_equal(e.text, "man/answer.txt.mustache: missing");
+	assert_null(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_reply_names),
+		cmocka_unit_test(test_load),
 		cmocka_unit_test(test_templates),
 		cmocka_unit_test(test_view),
 	};

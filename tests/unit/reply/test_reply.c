@@ -42,7 +42,7 @@ set_up(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	if (template_set_load("templates", reply_templates, &set, &e) == -1) {
+	if (reply_load("templates", &set, &e) == -1) {
 		fprintf(stderr, "%s\n", e.text);
 		return -1;
 	}

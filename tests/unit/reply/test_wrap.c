@@ -161,8 +161,6 @@ test_held(void **state)
 	(void)state;
 	assert_string_equal(held_reason("a word of tomorrow"), general);
 	assert_string_not_equal(held_reason("no_table"), general);
-	assert_true(held_known("wants_human"));
-	assert_false(held_known("a word of tomorrow"));
 }
 
 int

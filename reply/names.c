@@ -1,0 +1,87 @@
+/* names.c - the folder of templates in, a set that is known to be whole out.
+ * A mistyped name is found here, at start, since Mustache itself shows it as
+ * nothing. */
+#include "reply.h"
+
+/* Every key that view.c puts, in alphabetical order. */
+const char *const reply_names[] = {
+	"answers",
+	"as_of",
+	"as_of_named",
+	"ask",
+	"asked",
+	"body",
+	"body_lines",
+	"cells",
+	"change",
+	"cite",
+	"cited",
+	"code",
+	"codes",
+	"copyright",
+	"count",
+	"day",
+	"edition",
+	"fact",
+	"from_name",
+	"headings",
+	"headline",
+	"held",
+	"info",
+	"is",
+	"label",
+	"leads",
+	"lines",
+	"name",
+	"need_facts",
+	"no",
+	"notice",
+	"number",
+	"only_if",
+	"options",
+	"padded",
+	"phrase",
+	"plain",
+	"points",
+	"publisher",
+	"question",
+	"questions",
+	"quote",
+	"reason",
+	"reasons",
+	"refused",
+	"report",
+	"row",
+	"rows",
+	"several",
+	"sources",
+	"subject",
+	"tables",
+	"text",
+	"text_lines",
+	"title",
+	"token",
+	"understood",
+	"units",
+	"verdict",
+	"vintage",
+	"waits",
+	"why",
+	"yes",
+	NULL,
+};
+
+int
+reply_load(const char *folder, struct template_set **out, struct err *e)
+{
+	struct template_set *s;
+
+	if (template_set_load(folder, reply_templates, &s, e) == -1)
+		return -1;
+	if (template_set_check(s, reply_names, e) == -1) {
+		template_set_free(s);
+		return -1;
+	}
+	*out = s;
+	return 0;
+}
