@@ -98,14 +98,20 @@ db_fail(struct db *db, int rc, const char *what, struct err *e)
 		: sqlite3_errmsg(db->handle));
 }
 
-int
-db_script(struct db *db, const char *sql, struct err *e)
+static int
+script_run(struct db *db, const char *sql, const char *what, struct err *e)
 {
 	int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
 	if (rc != SQLITE_OK)
-		return db_fail(db, rc, "script", e);
+		return db_fail(db, rc, what, e);
 	return 0;
+}
+
+int
+db_script(struct db *db, const char *sql, struct err *e)
+{
+	return script_run(db, sql, "script", e);
 }
 
 /* The one number that a query or pragma of ours gives. */
@@ -542,13 +548,13 @@ int
 db_lock(struct db *db, struct err *e)
 {
 	assert(sqlite3_get_autocommit(db->handle));
-	return db_script(db, "BEGIN IMMEDIATE", e);
+	return script_run(db, "BEGIN IMMEDIATE", "begin", e);
 }
 
 int
 db_commit(struct db *db, struct err *e)
 {
-	if (db_script(db, "COMMIT", e) == 0)
+	if (script_run(db, "COMMIT", "commit", e) == 0)
 		return 0;
 	db_rollback(db);
 	return -1;

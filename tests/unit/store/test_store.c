@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "place.h"
 #include "store.h"
+#include <signal.h>
 #include <sys/wait.h>
 
 static void
@@ -160,6 +161,34 @@ rollback_undoes(void **state)
 	OK(store_checkpoint(p->sender, &e));
 }
 
+/* A process killed in mid-transaction leaves nothing behind, and no lock. */
+static void
+killed_writer_leaves_nothing(void **state)
+{
+	struct place *p = *state;
+	int64_t count[MAIL_STATE_COUNT], seen, kept = place_mail(p);
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct store *s = NULL;
+		struct err e = { 0 };
+		int64_t id;
+
+		if (store_open(p->folder, STORE_INTAKE, &s, &e) != 0 ||
+		    store_lock(s, &e) != 0 ||
+		    mail_put(s, &p->box, 99, 5, false, false, NOW, &id, &e) !=
+			0)
+			_exit(1);
+		raise(SIGKILL);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	OK(mail_counts(p->desk, count, &seen, &e));
+	assert_int_equal(count[MAIL_WAITING], 1);
+	assert_true(place_mail(p) > kept);
+}
+
 static void
 damage_stops(void **state)
 {
@@ -222,6 +251,7 @@ main(void)
 		BARE(read_only_folder_stops),
 		BARE(other_files_stop),
 		T(rollback_undoes),
+		T(killed_writer_leaves_nothing),
 		T(damage_stops),
 		T(roles_say_how_they_are),
 	};
