@@ -41,6 +41,11 @@ int outbox_claim(struct store *s, struct arena *a, int64_t now_unix,
     int lease_s, size_t max, struct outbox_row *out, size_t *n_out,
     struct err *e);
 
+/* outbox_recover - for the sender at its start, of which there is one a store:
+ * what an earlier one had claimed and not ended is due now, with maybe_sent;
+ * a transaction of its own. */
+int outbox_recover(struct store *s, int64_t now_unix, struct err *e);
+
 /* The four ends of a try to send. */
 enum send_end {
 	SEND_SENT,

@@ -169,6 +169,17 @@ outbox_claim(struct store *s, struct arena *a, int64_t now_unix, int lease_s,
 	return 0;
 }
 
+int
+outbox_recover(struct store *s, int64_t now_unix, struct err *e)
+{
+	struct db_row *r;
+
+	assert(!s->locked);
+	r = db_begin(s->db, OUTBOX_RECOVER);
+	db_bind_number(r, 1, now_unix);
+	return store_run(r, e);
+}
+
 /* The state that follows an end, and the event that the audit row bears. */
 static const struct {
 	const char *event;

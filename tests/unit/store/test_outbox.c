@@ -196,6 +196,32 @@ dead_sender_leaves_a_doubt(void **state)
 	assert_true(row[0].maybe_sent);
 }
 
+/* There is one sender: what the one before had in hand is due at once, and
+ * nothing else is touched. */
+static void
+new_sender_takes_over(void **state)
+{
+	struct place *p = *state;
+	struct outbox_row row[3];
+	int64_t due = 0;
+
+	queue(p, "r1@us", "anna@clinic.example", NOW);
+	queue(p, "r2@us", "bert@clinic.example", NOW + 500);
+	assert_int_equal(claim(p, NOW, 3, row), 1);
+	OK(outbox_recover(p->sender, NOW + 5, &e));
+	assert_int_equal(claim(p, NOW + 4, 3, row), 0);
+	assert_int_equal(claim(p, NOW + 5, 3, row), 1);
+	assert_string_equal(row[0].message_id, "r1@us");
+	assert_int_equal(row[0].tries, 2);
+	assert_true(row[0].maybe_sent);
+	end(p, &row[0], SEND_LATER, NULL, NOW + 900);
+	OK(outbox_recover(p->sender, NOW + 6, &e));
+	OK(outbox_next(p->sender, &due, &e));
+	assert_int_equal(due, NOW + 500);
+	assert_int_equal(claim(p, NOW + 500, 3, row), 1);
+	assert_false(row[0].maybe_sent);
+}
+
 static void
 claims_are_bounded_and_in_order(void **state)
 {
@@ -254,6 +280,7 @@ main(void)
 		T(later_waits_and_gives_up),
 		T(refused_reply_is_shown_to_a_coder),
 		T(dead_sender_leaves_a_doubt),
+		T(new_sender_takes_over),
 		T(claims_are_bounded_and_in_order),
 		T(replies_are_counted_for_the_limits),
 	};
