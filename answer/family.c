@@ -434,7 +434,9 @@ family_changes(const struct answer_context *c, const struct family *f,
 	for (size_t r = 0; r < f->rows; r++) {
 		const struct family_row *other = &f->row[r];
 		size_t k = 0;
-		if (rows_distance(f, row, other, &k) != 1)
+		/* An add-on comes beside a code, not in its place. */
+		if (other->addon != row->addon ||
+		    rows_distance(f, row, other, &k) != 1)
 			continue;
 		const char *text = arena_printf(c->a, "%s: %s; then it is %s.",
 		    f->column[k].label, other->cell[k].phrase, other->code);

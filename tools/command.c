@@ -133,7 +133,7 @@ command_templates(struct command *c, struct err *e)
 	const char *folder = tree ? tree : PREFIX "/share/consultd/templates";
 	if (tree == NULL && settings_try(c))
 		folder = c->settings->daemon_templates_dir;
-	return template_set_load(folder, reply_templates, &c->templates, e);
+	return reply_load(folder, &c->templates, e);
 }
 
 int
