@@ -29,9 +29,11 @@ struct imap;
 #define IMAP_LOGIN_REFUSED 535
 int imap_open(
     const struct imap_server *server, struct imap **out, struct err *e);
-void imap_close(struct imap *i); /* LOGOUT where the session still lives */
+/* imap_close - end it, with LOGOUT where it still lives; NULL is allowed. */
+void imap_close(struct imap *i);
 
-/* What SELECT told. */
+/* imap_select - open that mailbox for reading and marking; *out is what the
+ * server told of it. ERR_REFUSE: there is none. */
 struct imap_box {
 	uint32_t uidvalidity, uidnext, exists;
 	bool can_idle, can_move, can_keywords; /* PERMANENTFLAGS has \* */

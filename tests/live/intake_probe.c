@@ -7,11 +7,11 @@
  *
  * SIGUSR1 stands for a worker's wake-up.
  */
+#include "../../daemon/role_shared.h"
 #include "conf.h"
 #include "err.h"
 #include "log.h"
 #include "role.h"
-#include "../../daemon/role_shared.h"
 #include "store.h"
 #include <signal.h>
 #include <stdio.h>

@@ -67,8 +67,7 @@ fill() { # TEMPLATE: with the values of this run, to standard output
 open_port() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 await() { # PORT PID LOG: until the port opens or the server has ended
-	local i
-	for i in $(seq 1 1000); do
+	for _ in $(seq 1 1000); do
 		! open_port "$1" || return 0
 		kill -0 "$2" 2>/dev/null || break
 		sleep 0.01
@@ -172,18 +171,18 @@ start() {
 members() { ps -o pid=,stat= -g "$1" 2>/dev/null | awk '$2 !~ /^Z/ { print $1 }'; }
 
 halt() {
-	local name pid i
+	local name pid
 	for name in postfix dovecot; do
 		[ -s "$T/$name.pid" ] || continue
 		pid=$(cat "$T/$name.pid")
 		# The session is ours alone; Dovecot would wait 3 s for its own.
 		kill -TERM -- "-$pid" 2>/dev/null || :
-		for i in $(seq 1 10); do
+		for _ in $(seq 1 10); do
 			[ -n "$(members "$pid")" ] || break
 			sleep 0.02
 		done
 		kill -KILL -- "-$pid" 2>/dev/null || :
-		for i in $(seq 1 200); do
+		for _ in $(seq 1 200); do
 			[ -n "$(members "$pid")" ] || break
 			sleep 0.01
 		done
