@@ -156,6 +156,13 @@ struct code_form code_form[] = {
 	{ "icd said",
 	    BEFORE DX_NEAR "(?<![\\w.])([A-Z]\\d[0-9AB][0-9A-Z]{0,4})" AFTER,
 	    true, false, NULL },
+	/* A small l in front of four digits is a 1 of a typist more often than
+	 * an orthotic, unless the words say so. */
+	{ "ell for one",
+	    BEFORE "(?-i:(l\\d{4}))" AFTER
+		   "(?![\\s\\S]{0,200}\\b(?:HCPCS|ortho|brac|DME|prosth|insol|"
+		   "insert|shoe|splint))",
+	    false, true, NULL },
 	{ "hcpcs", BEFORE "([ABCDEGHJKLMPQRSTUV]\\d{4})" AFTER, false, false,
 	    NULL },
 	{ "icd without dot", BEFORE "([A-Z]\\d[0-9AB][0-9X]{3}[0-9A-Z]?)" AFTER,
