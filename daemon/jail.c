@@ -20,9 +20,11 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#define POOL 3 /* jails that wait: fork and parse overlap */
+#define POOL      3   /* jails that wait: fork and parse overlap */
+#define STOP_NAPS 500 /* of a millisecond, until the clean process is killed */
 
 struct jail {
 	int socket;
@@ -126,13 +128,23 @@ jail_start(const char *lookup_path, struct jail **out, struct err *e)
 	return 0;
 }
 
+/* It sees the end of the socket, its jails that of their pipes; it takes them
+ * away and ends. One that hangs is killed. */
 void
 jail_stop(struct jail *j)
 {
+	const struct timespec nap = { 0, 1000 * 1000 };
+	pid_t ended = 0;
+
 	if (j == NULL)
 		return;
 	close(j->socket);
-	if (j->pid > 0) {
+	for (int i = 0; j->pid > 0 && i < STOP_NAPS && ended == 0; i++) {
+		ended = waitpid(j->pid, NULL, WNOHANG);
+		if (ended == 0)
+			nanosleep(&nap, NULL);
+	}
+	if (j->pid > 0 && ended == 0) {
 		kill(j->pid, SIGKILL);
 		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
 			;

@@ -327,5 +327,8 @@ jail_clean_run(int socket, const char *lookup_path)
 		_exit(1);
 	while (recv(c.socket, &byte, 1, 0) == 1)
 		jail_serve(&c);
+	close(c.socket);
+	while (waitpid(-1, NULL, 0) > 0)
+		;
 	_exit(0);
 }

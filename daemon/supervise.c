@@ -166,17 +166,13 @@ end_all(struct supervisor *sv)
 	}
 }
 
-/* What cannot change while we run keeps its old value. */
+/* What cannot change while we run keeps the value of the start, whose settings
+ * are therefore never freed. */
 static void
-settings_swap(struct settings *a, struct settings *b)
+settings_keep(struct settings *fresh, const struct settings *first)
 {
-	conf_PATH dir = a->daemon_state_dir;
-	conf_TEXT user = a->daemon_user;
-
-	a->daemon_state_dir = b->daemon_state_dir;
-	b->daemon_state_dir = dir;
-	a->daemon_user = b->daemon_user;
-	b->daemon_user = user;
+	fresh->daemon_state_dir = first->daemon_state_dir;
+	fresh->daemon_user = first->daemon_user;
 }
 
 /* SIGHUP: new settings are checked as at a start; bad ones change nothing. */
@@ -188,19 +184,18 @@ reload(struct supervisor *sv)
 	int status = 0;
 
 	if (conf_read(sv->file, &fresh, &e) == 0)
-		settings_swap(fresh, sv->settings);
+		settings_keep(fresh, sv->first);
 	if (fresh == NULL || check_all(fresh, false, &status, &e) < 0 ||
 	    vault_load(sv->vault, fresh, &e) < 0) {
 		log_err(LOG_RELOAD_FAIL, &e);
-		if (fresh != NULL)
-			settings_swap(fresh, sv->settings);
 		conf_free(fresh);
 		return;
 	}
 	log_event(LOG_RELOAD, KV("file", sv->file));
 	notify_reloading();
 	sv->reloading = true;
-	conf_free(sv->settings);
+	if (sv->settings != sv->first)
+		conf_free(sv->settings);
 	sv->settings = fresh;
 	wanted_set(sv);
 	for (int i = 0; i < ROLE_SLOTS; i++) {
@@ -315,6 +310,8 @@ signals_take(struct supervisor *sv)
 		end |= info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT;
 		again |= info.ssi_signo == SIGHUP;
 	}
+	/* A signal to the whole group ends roles, too: that is no failure. */
+	sv->ending = end;
 	children_reap(sv);
 	if (again && !end)
 		reload(sv);
@@ -356,6 +353,7 @@ supervise_run(struct supervisor *sv)
 	struct err e = { 0 };
 	int status = EX_UNAVAILABLE;
 
+	sv->first = sv->settings;
 	sv->signal_fd = sv->wake_fd = sv->lock_fd = -1;
 	sv->watchdog_ms = notify_interval_ms();
 	if (lock_open(sv, &e) < 0 ||

@@ -41,13 +41,15 @@ struct process {
 };
 
 struct supervisor {
-	struct settings *settings;
+	struct settings *settings;    /* in force */
+	const struct settings *first; /* of the start */
 	struct vault *vault;
 	struct role_shared *shared;
 	struct process process[ROLE_SLOTS];
 	const char *file; /* of the settings */
 	bool answer_old;
 	bool ready;     /* READY=1 was said */
+	bool ending;    /* a signal ends us */
 	bool reloading; /* RELOADING=1 was said, READY=1 not yet */
 	int signal_fd, wake_fd, lock_fd;
 	int64_t watchdog_ms, fed_ms;

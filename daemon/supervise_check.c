@@ -40,13 +40,17 @@ lookup_check(const struct settings *s, struct err *e)
 	struct lookup *l = NULL;
 	struct question_rules *rules = NULL;
 	struct fact_row *rows = NULL;
+	struct err rule = { 0 };
 	size_t n = 0;
 	int rc = lookup_open(s->daemon_lookup_db, &l, e);
 
 	if (rc == 0)
 		rc = lookup_rules(l, a, &rows, &n, e);
-	if (rc == 0)
-		rc = question_rules_new(rows, n, &rules, e);
+	if (rc == 0 && question_rules_new(rows, n, &rules, &rule) < 0)
+		rc = err_set(e, ERR_STOP, "lookup", 0,
+		    "%s: a rule in it fails (%s): run 'consultctl import' "
+		    "with mended tables",
+		    s->daemon_lookup_db, rule.text);
 	question_rules_free(rules);
 	lookup_close(l);
 	arena_free(a);

@@ -166,7 +166,7 @@ process_ended(struct supervisor *sv, int slot, int wait_status)
 {
 	struct process *p = &sv->process[slot];
 	struct arena *a = arena_new(NAME_BYTES);
-	bool asked = p->ending;
+	bool asked = p->ending || sv->ending;
 	bool signalled = WIFSIGNALED(wait_status);
 
 	pause_set(p, wait_status, clock_mono_ms());
