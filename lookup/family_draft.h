@@ -7,7 +7,7 @@
 #include "limit.h"
 #include "lookup.h"
 
-#define FAMILY_SETTINGS (3u * LIMIT_FAMILY_COLUMNS)
+#define FAMILY_SETTINGS ((size_t)3 * LIMIT_FAMILY_COLUMNS)
 
 /* "ask.age=How old …?" */
 struct family_setting {
@@ -29,8 +29,8 @@ struct family_draft {
 	size_t settings;
 	struct family_column column[LIMIT_FAMILY_COLUMNS];
 	size_t columns;
-	struct family_line line[LIMIT_FAMILY_ROWS];
-	size_t lines;
+	struct family_line *line; /* line[0..lines) */
+	size_t lines, lines_max;
 };
 
 /* family_setting_take - the value of prefix + fact, marked used; or NULL. */

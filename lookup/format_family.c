@@ -208,6 +208,10 @@ row_read(struct import *im, struct family_draft *f, const struct tsv *t,
 	if (f->lines == LIMIT_FAMILY_ROWS)
 		return tsv_fail(t, 0, e, "more than %d rows: split the family",
 		    LIMIT_FAMILY_ROWS);
+	f->line = import_grow(
+	    im->a, f->line, f->lines, &f->lines_max, sizeof(*f->line));
+	if (f->line == NULL)
+		return import_no_room(t, e);
 	l = &f->line[f->lines++];
 	l->number = t->line;
 	l->code = t->cell[CODE];

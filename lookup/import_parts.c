@@ -45,7 +45,7 @@ import_no_room(const struct tsv *t, struct err *e)
 void *
 import_grow(struct arena *a, void *items, size_t n, size_t *max, size_t size)
 {
-	size_t room = *max == 0 ? 64 : *max * 2;
+	size_t room = *max == 0 ? 16 : *max * 2;
 	void *more;
 
 	if (n < *max)

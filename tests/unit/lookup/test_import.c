@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -479,6 +480,26 @@ foreign_files_are_refused(void **state)
 	place_end(&p);
 }
 
+static void
+one_import_at_a_time(void **state)
+{
+	struct import_report *report;
+	struct place p;
+	size_t n;
+	int fd;
+
+	(void)state;
+	place_start(&p);
+	fd = open(p.folder, O_RDONLY | O_DIRECTORY);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(place_import(&p, &report, &n), -1);
+	assert_non_null(strstr(p.e.text, "another import is under way"));
+	close(fd);
+	assert_int_equal(place_import(&p, &report, &n), 0);
+	place_end(&p);
+}
+
 /* A small arena is an answer to one mail, never a crash. */
 static void
 small_arenas_refuse(void **state)
@@ -526,6 +547,7 @@ main(void)
 		cmocka_unit_test(slips_are_refused),
 		cmocka_unit_test(new_file_takes_the_place),
 		cmocka_unit_test(foreign_files_are_refused),
+		cmocka_unit_test(one_import_at_a_time),
 		cmocka_unit_test(small_arenas_refuse),
 	};
 
