@@ -318,9 +318,9 @@ imap_keyword(struct imap *i, const uint32_t *uids, size_t n,
 {
 	struct mailimap_set *set = imap_set_of(uids, n);
 	net_budget(i->net, SMALL_REPLY);
-	char *own = imap_must(strdup(keyword)); /* the flag frees it */
+	char *own = imap_must(strdup(keyword));
+	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the flag frees it */
 	int rc = store_flag(i, set, mailimap_flag_new_flag_keyword(own), e);
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): see above */
 	mailimap_set_free(set);
 	return rc;
 }
