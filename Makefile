@@ -93,6 +93,14 @@ units: $(UNITS)
 unit: units ## run the unit tests
 	@scripts/run-units $(UNITS)
 
+# Programs of the live tests and of the benchmarks: all archives linked in.
+$(OUT)/live/%: $(OUT)/tests/live/%.o $(ALL_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(OUT)/bench/%: $(OUT)/tests/bench/%.o $(ALL_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # --- what a user of the tree calls -------------------------------------------
 deps: ## install what is missing, by package name (root or sudo)
 	@scripts/deps build test demo

@@ -9,6 +9,7 @@
 #include "net_curl.h"
 #include "outbox.h"
 #include "role.h"
+#include "sender_due.h"
 #include "sender_pool.h"
 #include "smtp.h"
 #include "store.h"
@@ -22,6 +23,9 @@
 #define PAUSE_MAX_S   300
 #define BATCH_ARENA   ((size_t)LIMIT_BATCH * (LIMIT_REPLY_BYTES + 4096))
 #define CONNECT_S     30
+/* There is one sender a store, and it frees every lease when it starts: a
+ * lease must only outlast the slowest server. */
+#define LEASE_S (30 * 24 * 3600)
 
 /* Replies that were claimed together; their memory goes together. */
 struct batch {
@@ -45,29 +49,19 @@ struct sender {
 
 /* ---- when to try again ---- */
 
-/* Between three and five quarters of s: tries of many mails drift apart. */
-static int64_t
-with_chance(int64_t s)
-{
-	uint32_t r;
-	digest_random(&r, sizeof(r));
-	return s - s / 4 + (int64_t)(r % (uint64_t)(s / 2 + 1));
-}
-
 static int64_t
 due_next(const struct sender *s, const struct outbox_row *row,
     const struct smtp_result *result, int64_t now)
 {
-	int64_t pause = s->conf->smtp_retry_first;
-	if (now - row->queued_unix >= s->conf->smtp_give_up)
-		return 0;
-	for (int i = 1; i < row->tries && pause < s->conf->smtp_retry_max; i++)
-		pause *= 2;
-	if (pause > s->conf->smtp_retry_max)
-		pause = s->conf->smtp_retry_max;
-	if (result->server_bad && pause > s->pause_s)
-		pause = s->pause_s; /* the mail has no part in it */
-	return now + with_chance(pause);
+	struct due_rule rule = { .first = s->conf->smtp_retry_first,
+		.max = s->conf->smtp_retry_max,
+		.give_up = s->conf->smtp_give_up };
+	struct due_case c = { .tries = row->tries,
+		.age = now - row->queued_unix,
+		.server_pause = result->server_bad ? s->pause_s : 0 };
+	digest_random(&c.chance, sizeof(c.chance));
+	int64_t pause = due_pause(&rule, &c);
+	return pause > 0 ? now + pause : 0;
 }
 
 /* ---- the server's health ---- */
@@ -89,6 +83,8 @@ server_failed(struct sender *s, const struct smtp_result *result)
 	if (s->pause_s > PAUSE_MAX_S)
 		s->pause_s = PAUSE_MAX_S;
 	s->pause_until_ms = clock_mono_ms() + s->pause_s * 1000;
+	/* What waits would fail as this one did, one timeout each. */
+	pool_stop(s->pool);
 	if (s->down_since != 0)
 		return; /* said once */
 	s->down_since = clock_now_unix();
@@ -111,12 +107,14 @@ server_works(struct sender *s)
 }
 
 static void
-server_judge(struct sender *s, const struct smtp_result *result)
+server_judge(struct sender *s, const struct pool_job *job)
 {
-	if (!result->server_bad)
+	if (!job->begun)
+		return;
+	if (!job->result.server_bad)
 		server_works(s);
 	else if (clock_mono_ms() >= s->pause_until_ms)
-		server_failed(s, result);
+		server_failed(s, &job->result);
 }
 
 /* ---- recording ---- */
@@ -179,7 +177,7 @@ results_take(struct sender *s)
 		return 0;
 	for (struct pool_job *j = done; j != NULL && !role_stopping(s->role);
 	     j = j->next)
-		server_judge(s, &j->result);
+		server_judge(s, j);
 	while (results_record(s, done, &e) != 0) {
 		log_err(LOG_STORE_FAIL, &e);
 		if (e.kind != ERR_RETRY || role_stopping(s->role))
@@ -202,9 +200,10 @@ results_take(struct sender *s)
 static int
 batch_fill(struct sender *s, struct batch *b, struct err *e)
 {
-	int lease = (int)s->conf->smtp_timeout * 2 + 60;
-	if (outbox_claim(s->store, b->arena, clock_now_unix(), lease,
-		LIMIT_BATCH, b->row, &b->n, e) != 0)
+	/* A server that failed is tried with a single mail. */
+	size_t max = s->down_since != 0 ? 1 : LIMIT_BATCH;
+	if (outbox_claim(s->store, b->arena, clock_now_unix(), LEASE_S, max,
+		b->row, &b->n, e) != 0)
 		return -1;
 	b->open = b->n;
 	for (size_t i = 0; i < b->n; i++) {
@@ -225,7 +224,8 @@ static int
 batches_fill(struct sender *s, bool *more, struct err *e)
 {
 	*more = false;
-	for (int i = 0; i < BATCHES && !paused(s); i++) {
+	int batches = s->down_since != 0 ? 1 : BATCHES;
+	for (int i = 0; i < batches && !paused(s); i++) {
 		struct batch *b = &s->batch[i];
 		if (b->n > 0)
 			continue;

@@ -50,6 +50,7 @@ thread_run(void *arg)
 			pthread_cond_wait(&p->work, &p->lock);
 		struct pool_job *job = waiting_take(p);
 		const struct outbox_row *row = job->row;
+		job->begun = true;
 		pthread_mutex_unlock(&p->lock);
 		smtp_send(smtp, row->mail_from, row->to, row->bytes, row->len,
 		    &job->result);

@@ -16,6 +16,7 @@ struct pool_job {
 	const struct outbox_row *row;
 	struct batch *owner;
 	struct smtp_result result; /* set when it comes out of pool_done() */
+	bool begun; /* a thread took it: result tells of the server */
 	struct pool_job *next;
 };
 

@@ -8,6 +8,17 @@
 #include <string.h>
 
 #define START_MAIL_INPUT 354 /* RFC 5321 4.2.3: the server waits for the mail */
+#define CLOSING          421 /* RFC 5321 3.8: the server ends the connection */
+#define TOO_LARGE        552 /* RFC 1870 6.1: this mail is larger than it takes */
+
+/* How far the conversation is: the command that was sent last. */
+enum phase {
+	PHASE_BEGIN, /* greeting, EHLO, STARTTLS, AUTH */
+	PHASE_MAIL,
+	PHASE_RCPT,
+	PHASE_DATA,
+	PHASE_BODY /* 354 came: the mail is going out */
+};
 
 struct smtp {
 	const struct smtp_server *server;
@@ -17,7 +28,12 @@ struct smtp {
 	/* of the mail on its way */
 	const char *bytes;
 	size_t len, at;
-	char last[300]; /* the server's last line */
+	enum phase phase;
+	bool quit;      /* QUIT was sent: what comes now is of no interest */
+	int code;       /* of the server's last reply, 0: none yet */
+	bool more;      /* its last line had a hyphen: more lines follow */
+	char text[300]; /* the lines of that reply, cleaned, joined */
+	size_t text_n;
 };
 
 struct smtp *
@@ -57,21 +73,70 @@ on_read(char *to, size_t size, size_t n, void *arg)
 	return take;
 }
 
-/* Every line of the server: the last one says why. Only printable ASCII is
- * kept, so that it may stand in a log and on a terminal. */
+/* Only printable ASCII is kept, so that it may stand in a log and on a
+ * terminal. */
+static void
+text_add(struct smtp *c, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n && c->text_n + 1 < sizeof(c->text); i++) {
+		if (p[i] != '\r' && p[i] != '\n')
+			c->text[c->text_n++] = p[i] >= ' ' && p[i] < 0x7f ? p[i]
+									  : '?';
+	}
+	c->text[c->text_n] = '\0';
+}
+
+static bool
+reply_line(const char *p, size_t n)
+{
+	return n >= 4 && p[0] >= '2' && p[0] <= '5' && p[1] >= '0' &&
+	       p[1] <= '9' && p[2] >= '0' && p[2] <= '9' &&
+	       strchr(" -\r\n", p[3]) != NULL;
+}
+
+/* Every line of the server: the last reply says why. All of its lines are
+ * kept, for the first one often says more than the last; code and enhanced
+ * code (RFC 3463) stand in front. */
 static size_t
 on_line(char *line, size_t size, size_t n, void *arg)
 {
 	struct smtp *c = arg;
-	size_t len = size * n, kept = 0;
-	for (size_t i = 0; i < len && kept + 1 < sizeof(c->last); i++) {
-		if (line[i] == '\r' || line[i] == '\n')
-			continue;
-		c->last[kept++] = line[i] >= ' ' && line[i] < 0x7f ? line[i]
-								   : '?';
-	}
-	c->last[kept] = '\0';
+	size_t len = size * n;
+	if (c->quit || !reply_line(line, len))
+		return len;
+	c->code =
+	    (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+	if (!c->more)
+		c->text_n = 0;
+	text_add(c, c->more ? line + 3 : line, c->more ? len - 3 : len);
+	if (c->text_n > 3 && !c->more && c->text[3] == '-')
+		c->text[3] = ' ';
+	c->more = line[3] == '-';
+	if (c->phase == PHASE_DATA && c->code == START_MAIL_INPUT)
+		c->phase = PHASE_BODY;
 	return len;
+}
+
+/* libcurl's codes do not tell which command was refused; what it sends does. */
+static int
+on_talk(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
+{
+	static const struct {
+		const char *word;
+		enum phase phase;
+	} commands[] = { { "MAIL ", PHASE_MAIL }, { "RCPT ", PHASE_RCPT },
+		{ "DATA", PHASE_DATA } };
+	struct smtp *c = arg;
+	(void)curl;
+	if (type != CURLINFO_HEADER_OUT)
+		return 0;
+	c->quit = n >= 4 && memcmp(p, "QUIT", 4) == 0;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		size_t len = strlen(commands[i].word);
+		if (n >= len && memcmp(p, commands[i].word, len) == 0)
+			c->phase = commands[i].phase;
+	}
+	return 0;
 }
 
 static int
@@ -107,6 +172,9 @@ connection_make(struct smtp *c, struct err *e)
 	curl_easy_setopt(c->curl, CURLOPT_READDATA, c);
 	curl_easy_setopt(c->curl, CURLOPT_HEADERFUNCTION, on_line);
 	curl_easy_setopt(c->curl, CURLOPT_HEADERDATA, c);
+	curl_easy_setopt(c->curl, CURLOPT_DEBUGFUNCTION, on_talk);
+	curl_easy_setopt(c->curl, CURLOPT_DEBUGDATA, c);
+	curl_easy_setopt(c->curl, CURLOPT_VERBOSE, 1L);
 	return 0;
 }
 
@@ -117,7 +185,12 @@ mail_perform(struct smtp *c, const char *mail_from, const char *to)
 	if (rcpt == NULL)
 		abort();
 	c->at = 0;
-	c->last[0] = '\0';
+	c->phase = PHASE_BEGIN;
+	c->quit = false;
+	c->code = 0;
+	c->more = false;
+	c->text_n = 0;
+	c->text[0] = '\0';
 	curl_easy_setopt(c->curl, CURLOPT_MAIL_FROM, mail_from);
 	curl_easy_setopt(c->curl, CURLOPT_MAIL_RCPT, rcpt);
 	curl_easy_setopt(c->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)c->len);
@@ -129,52 +202,74 @@ mail_perform(struct smtp *c, const char *mail_from, const char *to)
 
 static void
 result_set(struct smtp_result *out, enum send_end end, bool server_bad,
-    long code, const char *text)
+    int code, const char *text)
 {
 	out->end = end;
 	out->server_bad = server_bad;
-	out->code = (int)code;
+	out->code = code;
 	snprintf(out->text, sizeof(out->text), "%s", text);
 }
 
-/* The server said no in so many words: 5yz for good, 4yz for now; 421 is about
- * the connection, not this mail (RFC 5321 4.2). */
+/* The server said no in so many words (RFC 5321 4.2). Whose fault is it? */
 static void
-result_refusal(struct smtp_result *out, long code, const char *line)
+result_refusal(const struct smtp *c, struct smtp_result *out)
 {
-	if (code == 421)
-		result_set(out, SEND_LATER, true, code, line);
+	/* 421 is about the connection. MAIL names us and no recipient: what is
+	 * wrong with it is wrong with every mail, but for its size. */
+	bool server_bad = c->code == CLOSING ||
+			  (c->phase == PHASE_MAIL && c->code != TOO_LARGE);
+	bool good = c->code >= 500 && !server_bad;
+	result_set(out, good ? SEND_REFUSED : SEND_LATER, server_bad, c->code,
+	    c->text);
+}
+
+/* Not this mail's fault: what libcurl says, and what the server said. */
+static void
+result_failure(const struct smtp *c, CURLcode rc, struct smtp_result *out)
+{
+	struct err e = { 0 };
+	bool greeting = rc == CURLE_WEIRD_SERVER_REPLY && c->code >= 400;
+	if (greeting)
+		err_set(&e, ERR_RETRY, "smtp", 0,
+		    "%s port %d: it does not serve us", c->server->host,
+		    c->server->port);
 	else
-		result_set(out, code >= 500 ? SEND_REFUSED : SEND_LATER, false,
-		    code, line);
+		net_refusal(c->curl, rc, &c->tls, &e);
+	result_set(out, SEND_LATER, true, c->code, e.text);
+	if (c->code >= 400) {
+		size_t n = strlen(out->text);
+		snprintf(out->text + n, sizeof(out->text) - n, ": %s", c->text);
+	}
 }
 
 static void
 result_make(struct smtp *c, CURLcode rc, struct smtp_result *out)
 {
-	struct err e = { 0 };
-	long code = 0;
-	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &code);
-	bool said_no = code >= 400 && code < 600;
-	if (rc == CURLE_OK) {
-		result_set(out, SEND_SENT, false, code, c->last);
-	} else if (code == START_MAIL_INPUT && c->at == c->len) {
+	bool all_out = c->at == c->len && c->at > 0;
+	/* libcurl takes 250 alone; the first digit decides (RFC 5321 4.2.1). */
+	bool said_yes = rc == CURLE_WEIRD_SERVER_REPLY && all_out && !c->more &&
+			c->code / 100 == 2;
+	bool said_no =
+	    c->code >= 400 && !c->more &&
+	    (rc == CURLE_SEND_ERROR || rc == CURLE_WEIRD_SERVER_REPLY);
+	if (rc == CURLE_OK || said_yes)
+		result_set(out, SEND_SENT, false, c->code, c->text);
+	else if (said_no && c->phase != PHASE_BEGIN)
+		result_refusal(c, out);
+	else if (all_out)
 		/* All went out and no answer came: it may have arrived. */
-		result_set(out, SEND_UNKNOWN, false, code,
+		result_set(out, SEND_UNKNOWN, false, c->code,
 		    "the connection was lost before the final reply");
-	} else if (said_no &&
-		   (rc == CURLE_SEND_ERROR || rc == CURLE_WEIRD_SERVER_REPLY)) {
-		result_refusal(out, code, c->last);
-	} else {
-		net_refusal(c->curl, rc, &c->tls, &e);
-		result_set(out, SEND_LATER, true, code, e.text);
-	}
+	else
+		result_failure(c, rc, out);
 	/* Only after these two does the connection stand where the next mail
 	 * may begin; else old replies could be taken for new ones. */
-	if (rc != CURLE_OK && !(rc == CURLE_WEIRD_SERVER_REPLY && said_no))
-		connection_drop(c);
-	else
+	if (rc == CURLE_OK || said_yes ||
+	    (said_no && rc == CURLE_WEIRD_SERVER_REPLY && all_out &&
+		c->code != CLOSING))
 		c->used = true;
+	else
+		connection_drop(c);
 }
 
 /* A kept connection that the server closed meanwhile: nothing of this mail
@@ -182,11 +277,8 @@ result_make(struct smtp *c, CURLcode rc, struct smtp_result *out)
 static bool
 found_dead(const struct smtp *c, CURLcode rc)
 {
-	long code = 0;
-	if (rc == CURLE_OK || !c->used || c->at > 0)
-		return false;
-	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &code);
-	return code == 0 || code == 421;
+	return rc != CURLE_OK && c->used && c->at == 0 &&
+	       (c->code == 0 || c->code == CLOSING);
 }
 
 void

@@ -28,7 +28,8 @@ def missing():
 
 def free_base():
     """A base for the server's five ports that nothing listens on."""
-    for base in range(21000 + os.getpid() % 200 * 100, 62000, 1100):
+    first = int(os.environ.get("CONSULTD_PORTS", 0)) or 21000 + os.getpid() % 200 * 100
+    for base in range(first, 62000, 1100):
         taken = False
         for port in (25, 143, 465, 587, 993):
             with socket.socket() as s:
