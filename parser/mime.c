@@ -13,6 +13,7 @@
  * siblings as it finds, a kilobyte each: lines that could be boundaries are
  * counted first, and the mail is cut behind this many. */
 #define DASH_LINES 20000
+#define GROUPS_MAX 200
 
 void
 mime_init(void)
@@ -361,12 +362,28 @@ list_add(struct gather *g, InternetAddressList *all, int depth)
 	}
 }
 
+/* GMime reads a group within a group by recursion, until the stack ends: the
+ * field is cut where more groups begin than any mail has (RFC 5322 3.4 nests
+ * none). */
+static const char *
+groups_limit(struct arena *a, const char *raw)
+{
+	size_t colons = 0;
+
+	for (const char *p = raw; *p; p++)
+		if (*p == ':' && ++colons == GROUPS_MAX)
+			return arena_strndup(a, raw, (size_t)(p - raw));
+	return raw;
+}
+
 struct address_list
 mime_addresses(struct arena *a, const char *raw, bool *bad_out)
 {
 	struct gather g = { .a = a };
-	InternetAddressList *all = internet_address_list_parse(NULL, raw);
+	InternetAddressList *all;
 
+	raw = groups_limit(a, raw);
+	all = raw ? internet_address_list_parse(NULL, raw) : NULL;
 	if (!all)
 		return g.list;
 	g.list.item = arena_array(a, LIMIT_ADDRESSES, sizeof(*g.list.item));

@@ -11,6 +11,8 @@
 #define LINES_MAX 20000
 /* Signatures below "-- " that are longer are no signatures. */
 #define SIGNATURE_LINES 20
+/* Sign-off of a phone, legal notice, name: one below the other. */
+#define SIGNATURES 8
 /* A block below "Thanks,": name, title, practice, street, town, numbers. */
 #define BLOCK_LINES 10
 /* Words beside a forward that still only point at it. */
@@ -21,6 +23,7 @@ struct reading {
 	struct line *line;
 	size_t n;
 	size_t forward; /* index of the forwarded mail's head, or n */
+	size_t *ink;    /* see count_ink() */
 	size_t end;     /* of what remains, in front of the signature */
 };
 
@@ -201,15 +204,22 @@ cut_quotes(struct reading *r)
 
 /* --- signature -------------------------------------------------------------*/
 
-/* Lines that are left and not empty, from i on. */
+/* How many lines are left and not empty in front of each: counted once, since
+ * many lines ask how much stands behind them. */
+static int
+count_ink(struct reading *r)
+{
+	r->ink = arena_array(r->a, r->n + 1, sizeof(*r->ink));
+	for (size_t i = 0; r->ink && i < r->n; i++)
+		r->ink[i + 1] =
+		    r->ink[i] + (!r->line[i].cut && is_ink(&r->line[i]));
+	return r->ink ? 0 : -1;
+}
+
 static size_t
 ink_behind(const struct reading *r, size_t i)
 {
-	size_t count = 0;
-
-	for (; i < r->end; i++)
-		count += !r->line[i].cut && is_ink(&r->line[i]);
-	return count;
+	return i < r->end ? r->ink[r->end] - r->ink[i] : 0;
 }
 
 static void
@@ -262,7 +272,7 @@ is_block(const struct reading *r, size_t i)
 	size_t count = 0;
 
 	if (r->line[i].kind == LINE_QUOTE || !line_is_signoff(&r->line[i]) ||
-	    !ink_before(r, i))
+	    r->ink[i] == 0)
 		return false;
 	for (i++; i < r->end; i++) {
 		const struct line *l = &r->line[i];
@@ -296,8 +306,10 @@ cut_signature_once(struct reading *r)
 static void
 cut_signature(struct reading *r)
 {
+	if (count_ink(r) != 0)
+		return;
 	trim_end(r);
-	while (cut_signature_once(r))
+	for (int i = 0; i < SIGNATURES && cut_signature_once(r); i++)
 		trim_end(r);
 	if (ink_behind(r, 0) == 0) {
 		r->end = r->n;
