@@ -16,8 +16,7 @@
 #define SUFFIX_HTML ".html"
 
 struct template_set {
-	struct template **item;
-	size_t n, size;
+	struct template *first;
 };
 
 struct template_set *
@@ -35,32 +34,34 @@ template_set_free(struct template_set *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < s->n; i++)
-		template_free(s->item[i]);
-	free(s->item);
+	while (s->first != NULL) {
+		struct template *next = s->first->next;
+
+		template_free(s->first);
+		s->first = next;
+	}
 	free(s);
 }
 
 void
 template_set_add(struct template_set *s, struct template *t)
 {
+	struct template **end;
+
 	assert(template_find(s, t->name) == NULL);
-	if (s->n == s->size) {
-		s->size = s->size == 0 ? 16 : s->size * 2;
-		s->item = reallocarray(s->item, s->size, sizeof(*s->item));
-		if (s->item == NULL)
-			abort();
-	}
-	s->item[s->n++] = t;
+	for (end = &s->first; *end != NULL; end = &(*end)->next)
+		;
+	*end = t;
 }
 
 const struct template *
 template_find(const struct template_set *s, const char *name)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->item[i]->name, name) == 0)
-			return s->item[i];
-	return NULL;
+	const struct template *t = s->first;
+
+	while (t != NULL && strcmp(t->name, name) != 0)
+		t = t->next;
+	return t;
 }
 
 static bool
@@ -210,8 +211,8 @@ int
 template_set_check(
     const struct template_set *s, const char *const *known, struct err *e)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (names_check(s->item[i], known, e) == -1)
+	for (const struct template *t = s->first; t != NULL; t = t->next)
+		if (names_check(t, known, e) == -1)
 			return -1;
 	return 0;
 }
@@ -224,8 +225,8 @@ set_check(const struct template_set *s, const char *folder,
 		if (template_find(s, *names) == NULL)
 			return err_set(e, ERR_STOP, "template", ENOENT,
 			    "%s/%s" SUFFIX ": missing", folder, *names);
-	for (size_t i = 0; i < s->n; i++)
-		if (partials_check(s, s->item[i], e) == -1)
+	for (const struct template *t = s->first; t != NULL; t = t->next)
+		if (partials_check(s, t, e) == -1)
 			return -1;
 	return 0;
 }

@@ -39,6 +39,7 @@ struct template
 	bool escape_html;
 	struct template_node *node;
 	size_t n;
+	struct template *next; /* in its set */
 };
 
 /* template_parse_file - template_parse() with a file name for errors. */

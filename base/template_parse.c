@@ -336,7 +336,7 @@ tag_alone(const struct parser *p, const struct tag *tag, const char **line_out,
 static int
 tag_parse(struct parser *p, const char *start)
 {
-	struct tag tag;
+	struct tag tag = { 0 };
 	const char *line = NULL, *next = NULL;
 
 	if (tag_read(p, start, &tag) == -1)
@@ -415,8 +415,8 @@ template_parse_file(const char *name, const char *file, const char *text,
 	if (t == NULL)
 		abort();
 	/* Text, names and their parts, at worst 8 bytes a byte, and nodes. */
-	t->a = arena_new(16 * LIMIT_TEMPLATE_BYTES +
-			 2 * LIMIT_TEMPLATE_NODES * sizeof(*t->node));
+	t->a = arena_new((size_t)16 * LIMIT_TEMPLATE_BYTES +
+			 (size_t)2 * LIMIT_TEMPLATE_NODES * sizeof(*t->node));
 	t->name = arena_strdup(t->a, name);
 	t->file = arena_strdup(t->a, file);
 	t->escape_html = escape_html;

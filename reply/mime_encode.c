@@ -9,7 +9,8 @@
 
 #define QP_COLUMNS    75 /* of 76, RFC 2045 6.7: one is kept for "=" */
 #define BOUNDARY_HASH 15 /* bytes: 24 characters in base 32 */
-#define ENCODED_MAX   (8u * LIMIT_REPLY_BYTES) /* quoted-printable triples */
+#define ENCODED_MAX \
+	((size_t)8 * LIMIT_REPLY_BYTES) /* quoted-printable triples */
 
 static int
 encode_full(struct err *e)

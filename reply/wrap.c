@@ -71,12 +71,10 @@ wrap_fit(const char *s, size_t columns, bool hard, size_t *next_out)
 	}
 	if (step == 0 || c == '\n' || fit == 0)
 		fit = i;
-	while (s[i = fit] == ' ')
-		fit++;
-	*next_out = fit;
-	for (i = fit; i > 0 && s[i - 1] == ' ';)
-		i--;
-	return i;
+	while (fit > 0 && s[fit - 1] == ' ')
+		fit--;
+	*next_out = fit + strspn(s + fit, " ");
+	return fit;
 }
 
 /* Length of a list mark at s[0..n): "- ", "* ", "12. " or "[12] "; else 0. */
