@@ -32,8 +32,8 @@ void pattern_free(struct pattern *p);
 /*
  * pattern_match - the first match at or behind offset from.
  *
- * Gives    true with *out. A match that would pass LIMIT_MATCH or the JIT's
- *          stack counts as none. An empty match is never given.
+ * Gives    true with *out. A match that would pass LIMIT_MATCH (and two
+ *          steps a byte of the text) or the JIT's stack counts as none. An empty match is never given.
  */
 bool pattern_match(const struct pattern *p, const char *text, size_t n,
     size_t from, struct match *out);

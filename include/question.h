@@ -20,7 +20,8 @@ enum code_system {
 	CODE_MODIFIER, /* two characters that stand alone in the question */
 	CODE_SYSTEM_COUNT
 };
-const char *code_system_name(enum code_system system); /* "CPT", ... */
+/* code_system_name - "CPT", "HCPCS", "ICD-10-CM", "modifier". */
+const char *code_system_name(enum code_system system);
 
 /* A code as it stands in the text. Ranges: code to code_end. */
 struct code {

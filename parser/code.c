@@ -342,7 +342,7 @@ code_find(struct arena *a, const char *text, struct code **out, size_t *n_out,
 	assert(ready);
 	/* Forms are tried one after the other, not in order of place: so look
 	 * for more than are given, then keep the first. */
-	struct search s = { .n = strlen(text), .max = 4 * LIMIT_CODES };
+	struct search s = { .n = strlen(text), .max = (size_t)4 * LIMIT_CODES };
 	s.text = arena_memdup(a, text, s.n);
 	s.code = arena_array(a, s.max, sizeof(s.code[0]));
 	if (s.text == NULL || s.code == NULL)

@@ -72,9 +72,9 @@ static int
 date_month(const char *name)
 {
 	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	for (int i = 0; i < 12; i++)
+	for (size_t i = 0; i < 12; i++)
 		if (strncasecmp(months + 3 * i, name, 3) == 0)
-			return i + 1;
+			return (int)i + 1;
 	return 0;
 }
 

@@ -211,15 +211,17 @@ number_milli(const char *s, size_t n)
 		if (strlen(number_word[i]) == n &&
 		    strncasecmp(number_word[i], s, n) == 0)
 			return (int64_t)i * 1000;
-	int64_t whole = 0, part = 0, scale = 1000;
+	int64_t whole = 0, part = 0;
 	size_t i = 0;
 	for (; i < n && s[i] >= '0' && s[i] <= '9' && i < 9; i++)
 		whole = whole * 10 + (s[i] - '0');
 	if (i == 0)
 		return -1;
-	if (i < n && s[i] == '.')
+	if (i < n && s[i] == '.') {
+		int64_t scale = 1000;
 		for (i++; i < n && s[i] >= '0' && s[i] <= '9' && scale > 1; i++)
 			part += (s[i] - '0') * (scale /= 10);
+	}
 	return whole * 1000 + part;
 }
 

@@ -29,7 +29,6 @@ pattern_prepare(struct pattern *p)
 	p->context = pcre2_match_context_create(NULL);
 	if (p->data == NULL || p->context == NULL)
 		abort();
-	pcre2_set_match_limit(p->context, LIMIT_MATCH);
 	pcre2_set_depth_limit(p->context, LIMIT_DEPTH_MATCH);
 	pcre2_set_heap_limit(p->context, LIMIT_HEAP_MATCH);
 }
@@ -82,6 +81,11 @@ pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
 	assert(p != NULL && text != NULL);
 	if (from > n)
 		return false;
+	/* Each place where a match may begin is a step too: a long text may
+	 * take them all without any backtracking. */
+	size_t steps = LIMIT_MATCH + 2 * (n - from);
+	pcre2_set_match_limit(
+	    p->context, steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX);
 	/* A result above 0 first: limits, JIT stack and plain misses are all
 	 * negative, and no offset is set then. */
 	int groups = pcre2_match(p->code, (PCRE2_SPTR)text, n, from,
@@ -91,8 +95,8 @@ pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
 	const size_t *v = pcre2_get_ovector_pointer(p->data);
 	if (v[0] >= v[1] || v[1] > n) /* \K can turn a match inside out */
 		return false;
-	for (int i = 0; i < PATTERN_GROUPS; i++) {
-		bool set = i < groups && v[2 * i] != PCRE2_UNSET;
+	for (size_t i = 0; i < PATTERN_GROUPS; i++) {
+		bool set = i < (size_t)groups && v[2 * i] != PCRE2_UNSET;
 		out->start[i] = set ? v[2 * i] : (size_t)-1;
 		out->end[i] = set ? v[2 * i + 1] : (size_t)-1;
 	}

@@ -28,7 +28,8 @@ enum {
 	TAG_MILLI = 32,
 };
 
-#define WORD_BYTES  32  /* names of kinds and facts, as the tables have them */
+#define WORD_BYTES  32 /* names of kinds and facts, as the tables have them */
+#define TEXT_BYTES  ((size_t)LIMIT_TEXT_BYTES * 2) /* subject and text */
 #define VALUE_BYTES 120 /* a word, a number, or the words of a newborn */
 
 static void
@@ -130,7 +131,7 @@ static int
 read_place(const struct wire *w, size_t *out, struct err *e)
 {
 	int64_t number;
-	if (read_number(w, 0, LIMIT_TEXT_BYTES * 2, &number, e) != 0)
+	if (read_number(w, 0, (int64_t)TEXT_BYTES, &number, e) != 0)
 		return -1;
 	*out = (size_t)number;
 	return 0;
@@ -275,7 +276,7 @@ question_read_field(
 		q->kind = read_word(w, a, e);
 		return q->kind != NULL ? 0 : -1;
 	case TAG_TEXT:
-		q->text = wire_text(w, a, LIMIT_TEXT_BYTES * 2, e);
+		q->text = wire_text(w, a, TEXT_BYTES, e);
 		return q->text != NULL ? 0 : -1;
 	case TAG_SERVICE:
 		return read_service(w, &q->service, e);

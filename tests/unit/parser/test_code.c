@@ -351,6 +351,27 @@ too_many_codes_are_cut(void **state)
 }
 
 static void
+the_end_of_a_long_text_is_read(void **state)
+{
+	struct arena *a = arena_new(8 << 20);
+	struct code *c;
+	size_t n;
+	struct err e = { 0 };
+	char *text = malloc(LIMIT_TEXT_BYTES + 1);
+	(void)state;
+	memset(text, 'a', LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < LIMIT_TEXT_BYTES; i += 5)
+		text[i] = ' ';
+	memcpy(text + LIMIT_TEXT_BYTES - 9, " 33954-25", 9);
+	text[LIMIT_TEXT_BYTES] = '\0';
+	assert_int_equal(code_find(a, text, &c, &n, &e), 0);
+	assert_int_equal(n, 1);
+	assert_string_equal(c[0].text, "33954");
+	free(text);
+	arena_free(a);
+}
+
+static void
 no_memory_is_refused(void **state)
 {
 	struct arena *a = arena_new(16);
@@ -412,6 +433,7 @@ main(void)
 		cmocka_unit_test(parse_takes_one_code),
 		cmocka_unit_test(the_longest_is_shown_whole),
 		cmocka_unit_test(too_many_codes_are_cut),
+		cmocka_unit_test(the_end_of_a_long_text_is_read),
 		cmocka_unit_test(no_memory_is_refused),
 		cmocka_unit_test(random_bytes_do_no_harm),
 	};
