@@ -126,8 +126,8 @@ int lookup_rules(struct lookup *l, struct arena *a, struct fact_row **out,
     size_t *n_out, struct err *e);
 /* lookup_unit - how many thousandths of the canonical unit one `unit` of that
  * fact is, by the first of rows[0..n) that says it; 0 where none does. */
-int64_t lookup_unit(const struct fact_row *rows, size_t n, const char *fact,
-    const char *unit);
+int64_t lookup_unit(
+    const struct fact_row *rows, size_t n, const char *fact, const char *unit);
 
 /* What an import did, for consultctl. */
 struct import_report {
