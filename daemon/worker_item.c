@@ -274,7 +274,7 @@ reply_make(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 		return too_big(e);
 	if (thread_fill(item, &env, e) < 0 ||
 	    reply_answer(item->a, w->templates, &env, &item->decision.answers,
-		m->visible, &item->reply, e) < 0)
+		&item->reply, e) < 0)
 		return -1;
 	item->has_reply = true;
 	return 0;

@@ -46,26 +46,6 @@ asker_check(const struct case_row *row, struct err *e)
 	    (long long)row->id);
 }
 
-/* What the asker wrote last: the reply quotes a few lines of it. */
-static int
-quote_find(struct desk *d, struct arena *a, int64_t case_id, const char **out,
-    struct err *e)
-{
-	struct turn *list;
-	const char *quote = NULL;
-	size_t n, i;
-
-	if (turn_list(d->store, a, case_id, &list, &n, e))
-		return -1;
-	for (i = 0; i < n; i++)
-		if (list[i].kind == TURN_QUESTION)
-			quote = list[i].text;
-	if (quote != NULL)
-		quote = relay_text(a, quote);
-	*out = quote;
-	return arena_full(a) ? too_big(e) : 0;
-}
-
 /* An id that may stand in a header: one that was hashed for its length may
  * not, since no mail bears it. */
 static bool
@@ -174,15 +154,14 @@ answer_steps(struct desk *d, struct arena *a, int64_t case_id, const char *body,
 	struct case_row row;
 	struct reply_envelope env;
 	struct reply reply;
-	const char *clean, *quote;
+	const char *clean;
 	int64_t turn_id;
 
 	if (body_check(a, body, &clean, e) ||
 	    desk_take(d, a, case_id, &row, e) || asker_check(&row, e) ||
-	    quote_find(d, a, case_id, &quote, e) ||
 	    turn_put(d, case_id, clean, &turn_id, e) ||
 	    envelope_fill(d, a, &row, turn_id, clean, &env, e) ||
-	    reply_human(a, d->templates, &env, clean, quote, &reply, e))
+	    reply_human(a, d->templates, &env, clean, &reply, e))
 		return -1;
 	assert(strcmp(reply.to, row.asker) == 0);
 	if (outbox_put(d->store, case_id, turn_id, &reply, d->now_unix, e))

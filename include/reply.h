@@ -64,18 +64,17 @@ int reply_load(const char *folder, struct template_set **out, struct err *e);
  * reply_human - compose the reply that relays a coder's words.
  *
  * Takes    set; env; answers, or body: UTF-8 with LF, the coder's words.
- *          quote: the asker's visible text, of which a few lines are shown,
- *          or NULL.
- * Gives    *out. The same arguments give the same bytes.
+ * Gives    *out. Nothing of the asker's mail but its subject is repeated: it
+ *          may hold what identifies a patient. The same arguments give the same bytes.
  * Owns     a. Fails: ERR_REFUSE past a limit, ERR_STOP for a template.
  * Touches  nothing.
  */
 int reply_answer(struct arena *a, const struct template_set *set,
     const struct reply_envelope *env, const struct answers *answers,
-    const char *quote, struct reply *out, struct err *e);
-int reply_human(struct arena *a, const struct template_set *set,
-    const struct reply_envelope *env, const char *body, const char *quote,
     struct reply *out, struct err *e);
+int reply_human(struct arena *a, const struct template_set *set,
+    const struct reply_envelope *env, const char *body, struct reply *out,
+    struct err *e);
 
 /* reply_subject - "Re: subject [C-xxxx]" in a: an old Re: and an old token of
  * ours are not doubled. reply_token_find - the token inside a subject, an

@@ -46,7 +46,6 @@ const char *const reply_names[] = {
 	"publisher",
 	"question",
 	"questions",
-	"quote",
 	"reason",
 	"reasons",
 	"refused",

@@ -88,16 +88,15 @@ reply_end(struct arena *a, const struct template_set *set,
 int
 reply_answer(struct arena *a, const struct template_set *set,
     const struct reply_envelope *env, const struct answers *answers,
-    const char *quote, struct reply *out, struct err *e)
+    struct reply *out, struct err *e)
 {
 	static const char *const name[2] = { ANSWER_TEXT, ANSWER_HTML };
 	struct reply r;
 
 	if (reply_begin(a, env, &r) == -1)
 		return reply_full(e);
-	if (reply_end(a, set, env,
-		view_answer(a, env, r.subject, answers, quote), name, true, &r,
-		e) == -1)
+	if (reply_end(a, set, env, view_answer(a, env, r.subject, answers),
+		name, true, &r, e) == -1)
 		return -1;
 	*out = r;
 	return 0;
@@ -105,16 +104,16 @@ reply_answer(struct arena *a, const struct template_set *set,
 
 int
 reply_human(struct arena *a, const struct template_set *set,
-    const struct reply_envelope *env, const char *body, const char *quote,
-    struct reply *out, struct err *e)
+    const struct reply_envelope *env, const char *body, struct reply *out,
+    struct err *e)
 {
 	static const char *const name[2] = { HUMAN_TEXT, HUMAN_HTML };
 	struct reply r;
 
 	if (reply_begin(a, env, &r) == -1)
 		return reply_full(e);
-	if (reply_end(a, set, env, view_human(a, env, r.subject, body, quote),
-		name, false, &r, e) == -1)
+	if (reply_end(a, set, env, view_human(a, env, r.subject, body), name,
+		false, &r, e) == -1)
 		return -1;
 	*out = r;
 	return 0;

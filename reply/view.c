@@ -8,9 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define QUOTE_LINES   6  /* of the asker's own words: they know them */
-#define QUOTE_COLUMNS 68 /* "> " and room to be quoted again */
-
 /* What stands over an answer; "is" in the view has the verdict's name. */
 static const char *const labels[] = {
 	[VERDICT_YES] = "Yes",
@@ -32,15 +29,6 @@ line_put(struct arena *a, struct tree *to, const char *key, const char *s)
 
 	if (line != NULL && *line != '\0')
 		tree_put_text(a, to, key, line);
-}
-
-/* An item of a list: empty lines stand. */
-static void
-item_put(struct arena *a, struct tree *list, const char *s, size_t n)
-{
-	const char *copy = arena_strndup(a, s, n);
-
-	tree_put_text(a, list, NULL, copy == NULL ? "" : copy);
 }
 
 /* A list inside a map of its own: {{#why}}heading{{#reasons}}..., so that the
@@ -353,32 +341,9 @@ body_put(struct arena *a, struct tree *root, const char *body)
 	return 0;
 }
 
-static void
-quote_put(struct arena *a, struct tree *root, const char *quote)
-{
-	const char *s =
-	    quote == NULL ? "" : utf8_clean(a, quote, strlen(quote), NULL);
-	struct tree *list;
-	size_t next;
-
-	s += s == NULL ? 0 : strspn(s, " \n");
-	if (s == NULL || *s == '\0')
-		return;
-	list = group_put(a, root, "quote", "lines", 1);
-	for (int i = 0; i < QUOTE_LINES && *s != '\0'; i++) {
-		size_t n = wrap_fit(s, QUOTE_COLUMNS, true, &next);
-
-		item_put(a, list, s, n);
-		s += next;
-		s += strspn(s, " \n");
-	}
-	if (*s != '\0')
-		item_put(a, list, "[...]", 5);
-}
-
 static struct tree *
-root_make(struct arena *a, const struct reply_envelope *env,
-    const char *subject, const char *quote)
+root_make(
+    struct arena *a, const struct reply_envelope *env, const char *subject)
 {
 	struct tree *root = tree_map(a);
 
@@ -386,15 +351,14 @@ root_make(struct arena *a, const struct reply_envelope *env,
 	line_put(a, root, "from_name", env->from_name);
 	line_put(a, root, "token", env->token);
 	line_put(a, root, "notice", env->notice);
-	quote_put(a, root, quote);
 	return root;
 }
 
 const struct tree *
 view_answer(struct arena *a, const struct reply_envelope *env,
-    const char *subject, const struct answers *answers, const char *quote)
+    const char *subject, const struct answers *answers)
 {
-	struct tree *root = root_make(a, env, subject, quote);
+	struct tree *root = root_make(a, env, subject);
 	struct tree *list = tree_put_list(a, root, "answers");
 	bool cpt = false, asked = false, held = false;
 
@@ -422,9 +386,9 @@ view_answer(struct arena *a, const struct reply_envelope *env,
 
 const struct tree *
 view_human(struct arena *a, const struct reply_envelope *env,
-    const char *subject, const char *body, const char *quote)
+    const char *subject, const char *body)
 {
-	struct tree *root = root_make(a, env, subject, quote);
+	struct tree *root = root_make(a, env, subject);
 	size_t n = 0;
 	char *clean = utf8_clean(a, body, strlen(body), &n);
 

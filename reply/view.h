@@ -10,9 +10,9 @@
  * Everything in it is one line of clean UTF-8. NULL past a's limit. */
 const struct tree *view_answer(struct arena *a,
     const struct reply_envelope *env, const char *subject,
-    const struct answers *answers, const char *quote);
+    const struct answers *answers);
 const struct tree *view_human(struct arena *a, const struct reply_envelope *env,
-    const char *subject, const char *body, const char *quote);
+    const char *subject, const char *body);
 
 /* reply_subject_with - reply_subject() with "Re: " or "" as the mark. */
 const char *reply_subject_with(

@@ -66,7 +66,7 @@ reply_make(struct talk *t, const struct message *m, const struct decision *d,
 				 "American Medical Association.",
 	};
 	return reply_answer(t->command->arena, t->command->templates, &env,
-	    &d->answers, m->visible, out, e);
+	    &d->answers, out, e);
 }
 
 static int

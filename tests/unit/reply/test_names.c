@@ -173,10 +173,10 @@ test_view(void **state)
 	struct arena *a = arena_new(1 << 20);
 
 	(void)state;
-	assert_true(tree_check(view_answer(a, &env, "s", &answers, "q")) > 100);
+	assert_true(tree_check(view_answer(a, &env, "s", &answers)) > 100);
 	answers.n = 1;
-	assert_true(tree_check(view_answer(a, &env, "s", &answers, "q")) > 30);
-	assert_true(tree_check(view_human(a, &env, "s", "b", "q")) > 5);
+	assert_true(tree_check(view_answer(a, &env, "s", &answers)) > 30);
+	assert_true(tree_check(view_human(a, &env, "s", "b")) > 5);
 	arena_free(a);
 }
 

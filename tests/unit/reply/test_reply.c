@@ -109,8 +109,8 @@ lines_check(const char *text)
 }
 
 static void
-answer_check(const char *name, struct answer *item, size_t n,
-    enum outcome outcome, const char *quote)
+answer_check(
+    const char *name, struct answer *item, size_t n, enum outcome outcome)
 {
 	struct answers answers = { item, n, outcome, NULL };
 	struct reply_envelope env = plain_envelope;
@@ -118,10 +118,9 @@ answer_check(const char *name, struct answer *item, size_t n,
 	struct reply r, again;
 	struct err e = { 0 };
 
-	if (reply_answer(a, set, &env, &answers, quote, &r, &e) == -1)
+	if (reply_answer(a, set, &env, &answers, &r, &e) == -1)
 		fail_msg("%s", e.text);
-	assert_int_equal(
-	    reply_answer(b, set, &env, &answers, quote, &again, &e), 0);
+	assert_int_equal(reply_answer(b, set, &env, &answers, &again, &e), 0);
 	assert_int_equal(r.len, again.len);
 	assert_memory_equal(r.bytes, again.bytes, r.len);
 	lines_check(r.text);
@@ -135,32 +134,28 @@ static void
 test_explain(void **state)
 {
 	(void)state;
-	answer_check("explain", &explain, 1, OUTCOME_ANSWERED, "33954?");
+	answer_check("explain", &explain, 1, OUTCOME_ANSWERED);
 }
 
 static void
 test_compare(void **state)
 {
 	(void)state;
-	answer_check("compare", &compare, 1, OUTCOME_ANSWERED,
-	    "Hi,\n\nwhat is the difference between 33953 and 33954 for a "
-	    "service of 2026-11-03? Our surgeon says that they are the same "
-	    "thing, and I have found nothing in the book that says "
-	    "otherwise.\n\nAnd a second thing.\n3\n4\n5\n6\n7\n8\n");
+	answer_check("compare", &compare, 1, OUTCOME_ANSWERED);
 }
 
 static void
 test_ask(void **state)
 {
 	(void)state;
-	answer_check("ask", &ask_back, 1, OUTCOME_ASKED_BACK, NULL);
+	answer_check("ask", &ask_back, 1, OUTCOME_ASKED_BACK);
 }
 
 static void
 test_held(void **state)
 {
 	(void)state;
-	answer_check("held", &held, 1, OUTCOME_HELD, "Can we appeal this?");
+	answer_check("held", &held, 1, OUTCOME_HELD);
 }
 
 /* Answered, yet the asker wants a person as well. */
@@ -174,13 +169,13 @@ test_answered_and_held(void **state)
 	struct reply r;
 
 	(void)state;
-	assert_int_equal(reply_answer(a, set, &env, &answers, NULL, &r, &e), 0);
+	assert_int_equal(reply_answer(a, set, &env, &answers, &r, &e), 0);
 	assert_non_null(strstr(r.text,
 	    "\nA coder looks at this mail as well, and answers in this "
 	    "thread. Why: You\nasked for a person"));
 	assert_non_null(strstr(r.html, "You asked for a person"));
 	answers.outcome = OUTCOME_ANSWERED;
-	assert_int_equal(reply_answer(a, set, &env, &answers, NULL, &r, &e), 0);
+	assert_int_equal(reply_answer(a, set, &env, &answers, &r, &e), 0);
 	assert_null(strstr(r.text, "A coder"));
 	arena_free(a);
 }
@@ -189,7 +184,7 @@ static void
 test_refused(void **state)
 {
 	(void)state;
-	answer_check("refused", &refused, 1, OUTCOME_REFUSED, NULL);
+	answer_check("refused", &refused, 1, OUTCOME_REFUSED);
 }
 
 static void
@@ -201,7 +196,7 @@ test_several(void **state)
 	two[1].ask_n = 2;
 	two[1].as_of = 20261103;
 	two[1].as_of_named = true;
-	answer_check("several", two, 3, OUTCOME_HELD, NULL);
+	answer_check("several", two, 3, OUTCOME_HELD);
 }
 
 /* Markup in every text that may come from outside. */
@@ -228,7 +223,7 @@ test_hostile(void **state)
 	(void)state;
 	env.from_name = env.to_name = env.subject = env.notice = env.copyright =
 	    bad;
-	assert_int_equal(reply_answer(a, set, &env, &answers, bad, &r, &e), 0);
+	assert_int_equal(reply_answer(a, set, &env, &answers, &r, &e), 0);
 	assert_null(strstr(r.html, "<script"));
 	assert_null(strstr(r.html, "alert('"));
 	assert_non_null(strstr(r.html, "&lt;script&gt;alert(&#39;x&#39;)"));
@@ -257,10 +252,8 @@ test_human(void **state)
 
 	(void)state;
 	env.automatic = false;
-	assert_int_equal(
-	    reply_human(a, set, &env, body, "Which code for this?", &r, &e), 0);
+	assert_int_equal(reply_human(a, set, &env, body, &r, &e), 0);
 	assert_memory_equal(r.text, body, strlen(body));
-	assert_memory_equal(r.text + strlen(body), "\nYou wrote:", 11);
 	assert_null(strstr(r.bytes, "Auto-Submitted"));
 	golden_check("human", "txt", r.text, strlen(r.text));
 	golden_check("human", "html", r.html, strlen(r.html));
@@ -280,13 +273,12 @@ test_too_large(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    reply_answer(small, set, &plain_envelope, &answers, NULL, &r, &e),
-	    -1);
+	    reply_answer(small, set, &plain_envelope, &answers, &r, &e), -1);
 	assert_int_equal(e.kind, ERR_REFUSE);
 	memset(text, 'x', 1 << 20);
 	big.headline = text;
 	assert_int_equal(
-	    reply_answer(a, set, &plain_envelope, &answers, NULL, &r, &e), -1);
+	    reply_answer(a, set, &plain_envelope, &answers, &r, &e), -1);
 	assert_int_equal(e.kind, ERR_REFUSE);
 	assert_string_equal(r.to, "untouched");
 	arena_free(small);
