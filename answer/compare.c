@@ -10,6 +10,7 @@
 struct compared {
 	const char *shown[COMPARED_MAX];
 	const char *plain[COMPARED_MAX];
+	const char *detail[COMPARED_MAX];
 	struct source source[COMPARED_MAX];
 	const char *family[COMPARED_MAX];
 	size_t n;
@@ -34,6 +35,7 @@ compared_add(const struct answer_context *c, const struct code *code,
 		return rc;
 	out->shown[out->n] = code->text;
 	out->plain[out->n] = is_modifier ? modifier.plain : row.plain;
+	out->detail[out->n] = is_modifier ? modifier.detail : row.detail;
 	out->source[out->n] = is_modifier ? modifier.source : row.source;
 	out->family[out->n++] = is_modifier ? NULL : row.family;
 	return 1;
@@ -185,7 +187,9 @@ answer_compare(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < m.n; i++) {
 		const char *text =
 		    arena_printf(c->a, "%s: %s", m.shown[i], m.plain[i]);
-		if (answer_reason_add(c, out, text, &m.source[i], e) != 0)
+		if (answer_reason_add(c, out, text, &m.source[i], e) != 0 ||
+		    answer_reason_add(c, out, m.detail[i], &m.source[i], e) !=
+			0)
 			return -1;
 	}
 	if (out->headline == NULL)
