@@ -7,10 +7,14 @@
 #include "store_db.h"
 #include <assert.h>
 #include <errno.h>
+#ifdef TEST_BUILD
+#include <fcntl.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Steps from one version of the schema to the next, oldest first. Version 1
  * is the first, so the table has only its end. */
@@ -63,6 +67,7 @@ open_as(const char *folder, enum store_role role, const char *schema,
 	if (s == NULL || asprintf(&path, "%s/store.db", folder) < 0)
 		abort();
 	spec.path = path;
+	s->role = role;
 	buf_init(&s->chunk, LIMIT_CHUNK_BYTES);
 	if (db_open(&spec, &s->db, e)) {
 		free(path);
@@ -133,12 +138,39 @@ store_lock(struct store *s, struct err *e)
 	return 0;
 }
 
+#ifdef TEST_BUILD
+/* The crash test (tests/crash): "ROLE N MARKER" ends the process right after
+ * its N-th commit, unless the file MARKER is there; it is made first. */
+static void
+stop_after(const struct store *s)
+{
+	static long commits;
+	const char *words = getenv("CONSULTD_STOP_AFTER");
+	char *rest;
+	int fd;
+
+	if (words == NULL || strtol(words, &rest, 10) != (long)s->role ||
+	    strtol(rest, &rest, 10) != ++commits || *rest != ' ')
+		return;
+	fd = open(rest + 1, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		_exit(99);
+}
+#endif
+
 int
 store_commit(struct store *s, struct err *e)
 {
+	int rc;
+
 	assert(s->locked);
 	s->locked = false;
-	return db_commit(s->db, e);
+	rc = db_commit(s->db, e);
+#ifdef TEST_BUILD
+	if (rc == 0)
+		stop_after(s);
+#endif
+	return rc;
 }
 
 void

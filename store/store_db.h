@@ -24,6 +24,7 @@ extern const char store_schema[]; /* text of schema.sql */
 
 struct store {
 	struct db *db;
+	enum store_role role;
 	bool locked;      /* between store_lock() and commit or rollback */
 	struct buf chunk; /* the piece of mail that was read last */
 };
