@@ -66,14 +66,19 @@ robot_message_id_check(const char *id, const unsigned char *key, size_t key_n,
 	char mac[MAC_CHARS + 1];
 	int64_t case_id, turn;
 	const char *rest;
-	bool ours = false;
+	bool ours = false, negative = false;
 
 	if (strncmp(p, "consultd.", 9) != 0 || strlen(p) > 300)
 		return false;
 	p += 9;
-	if (!number_read(&p, &case_id) || !number_read(&p, &turn) ||
+	if (!number_read(&p, &case_id))
+		return false;
+	if (*p == '-') /* a coder's answer bears minus its turn */
+		negative = p++ != NULL;
+	if (!number_read(&p, &turn) || (negative && turn == 0) ||
 	    strlen(p) <= MAC_CHARS || p[MAC_CHARS] != '@')
 		return false;
+	turn = negative ? -turn : turn;
 	a = arena_new(4096);
 	rest = rest_of(a, case_id, turn, p + MAC_CHARS + 1);
 	if (rest) {
