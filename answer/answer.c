@@ -136,6 +136,27 @@ answer_addon(const struct answer_context *c, const char *code)
 	    code);
 }
 
+int
+answer_ended(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	char day[11], on[11];
+	const char *text, *place = "";
+	date_text(c->on, on);
+	if (row->replaced_by[0] != '\0')
+		place =
+		    arena_printf(c->a, " In its place: %s.", row->replaced_by);
+	if (row->from > c->on)
+		text = arena_printf(c->a,
+		    "%s is not valid on %s: it begins on %s.", shown, on,
+		    date_text(row->from, day));
+	else
+		text = arena_printf(c->a,
+		    "%s is not valid on %s: its last day was %s.%s", shown, on,
+		    date_text(row->to, day), place ? place : "");
+	return answer_reason_add(c, out, text, &row->source, e);
+}
+
 void
 answer_held(struct answer *out, const char *why, const char *headline)
 {

@@ -1,5 +1,6 @@
 /* Kind "choose": a case in words; the decision tables of its topics say which
  * codes, or which fact is still missing. */
+#include "code.h"
 #include "family.h"
 #include "kinds.h"
 #include <string.h>
@@ -103,6 +104,25 @@ single_report(const struct answer_context *c, const struct sieve *s,
 			return -1;
 	}
 	return family_changes(c, s->family, row, out, e);
+}
+
+/* Codes that the asker named and that are not valid that day. */
+static int
+ended_say(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < q->code_n; i++) {
+		struct code_row row;
+		char shown[32];
+		int rc = answer_known(c, &q->code[i], &row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0 && row.code != NULL &&
+		    answer_ended(
+			c, code_show(&q->code[i], shown), &row, out, e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -239,6 +259,8 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		if (topic_decide(c, q, t.id[i], out, &held, e) != 0)
 			return -1;
 	}
+	if (ended_say(c, q, out, e) != 0)
+		return -1;
 	const char *titles = topic_titles(c, &t), *facts = facts_said(c, q);
 	if (titles == NULL || facts == NULL)
 		return answer_full(e);

@@ -119,27 +119,6 @@ headline_add(const struct answer_context *c, struct found *f, const char *text,
 	return f->first ? 0 : answer_full(e);
 }
 
-/* A code that is known, but not on the day that was asked about. */
-static int
-ended_show(const struct answer_context *c, const char *shown,
-    const struct code_row *row, struct answer *out, struct err *e)
-{
-	char day[11], on[11];
-	const char *text;
-	date_text(c->on, on);
-	if (row->from > c->on)
-		text = arena_printf(c->a,
-		    "%s is not valid on %s: it begins on %s.", shown, on,
-		    date_text(row->from, day));
-	else
-		text = arena_printf(c->a,
-		    "%s is not valid on %s: its last day was %s.%s%s%s", shown,
-		    on, date_text(row->to, day),
-		    row->replaced_by[0] ? " In its place: " : "",
-		    row->replaced_by, row->replaced_by[0] ? "." : "");
-	return answer_reason_add(c, out, text, &row->source, e);
-}
-
 static int
 missing_add(const struct answer_context *c, struct found *f, const char *shown,
     struct err *e)
@@ -193,7 +172,7 @@ code_explain(const struct answer_context *c, const struct code *code,
 	if (rc == 0 && row.code == NULL)
 		return missing_add(c, f, shown, e);
 	if (rc == 0) {
-		if (ended_show(c, shown, &row, out, e) != 0)
+		if (answer_ended(c, shown, &row, out, e) != 0)
 			return -1;
 		return headline_add(
 		    c, f, out->reason[out->reason_n - 1].text, e);

@@ -31,6 +31,12 @@ int answer_change_add(const struct answer_context *c, struct answer *out,
 /* answer_addon - that a code is an add-on code, as a sentence in the arena. */
 const char *answer_addon(const struct answer_context *c, const char *code);
 
+/* answer_ended - a reason that says since or until when a known code is not
+ * valid on the context's day, and what stands in its place. shown: the code as
+ * people write it. */
+int answer_ended(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e);
+
 /* answer_held - fill a verdict HELD with its fixed word and a sentence. */
 void answer_held(struct answer *out, const char *why, const char *headline);
 

@@ -56,7 +56,7 @@ static const struct {
 	    "V9804\t2020-01-01\topen\tset\topen\t>=6y\tno\t1\tA note.\n" },
 	{ "spot.tsv",
 	    "#! family=spot\n#! title=Spots\n#! say=a spot[, {image}]\n"
-	    "#! note=\n#! ask.image=A picture?\n#! label.image=Picture\n"
+	    "#! ask.image=A picture?\n#! label.image=Picture\n"
 	    "#! assume.image=without\n"
 	    "#! ask.count=How many?\n#! label.count=Count\n"
 	    "code\tvalid_from\tvalid_to\tsource\timage\tcount\taddon\tunits\t"
