@@ -5,6 +5,7 @@
  */
 #include "imap.h"
 #include "imap_home.h"
+#include "imap_name.h"
 #include "limit.h"
 #include <stdlib.h>
 #include <string.h>
@@ -240,14 +241,33 @@ imap_close(struct imap *i)
 
 /* --- mailboxes ------------------------------------------------------------*/
 
+#define NAME_BYTES 4096
+
+/* wire_name - the mailbox's name as servers spell it, in b. */
+static int
+wire_name(const char *mailbox, struct buf *b, struct err *e)
+{
+	buf_init(b, NAME_BYTES);
+	if (imap_name(mailbox, b) == 0)
+		return 0;
+	buf_free(b);
+	return err_set(e, ERR_STOP, "imap", 0,
+	    "%s: no name of a mailbox: give UTF-8 without control characters",
+	    mailbox);
+}
+
 int
 imap_select(
     struct imap *i, const char *mailbox, struct imap_box *out, struct err *e)
 {
+	struct buf name;
+	if (wire_name(mailbox, &name, e) < 0)
+		return -1;
 	net_budget(i->net, SMALL_REPLY);
 	i->screen.keywords = false;
 	i->screen.exists = 0;
-	int r = mailimap_select(i->m, mailbox);
+	int r = mailimap_select(i->m, buf_text(&name));
+	buf_free(&name);
 	if (imap_result(i, r, "SELECT", e) < 0)
 		return -1;
 	struct mailimap_selection_info *s = i->m->imap_selection_info;
@@ -264,12 +284,12 @@ imap_select(
 	return 0;
 }
 
-int
-imap_folder(struct imap *i, const char *mailbox, struct err *e)
+static int
+folder_make(struct imap *i, const char *name, struct err *e)
 {
 	clist *found = NULL;
 	net_budget(i->net, SMALL_REPLY);
-	int r = mailimap_list(i->m, "", mailbox, &found);
+	int r = mailimap_list(i->m, "", name, &found);
 	if (imap_result(i, r, "LIST", e) < 0)
 		return -1;
 	bool there = found && clist_begin(found);
@@ -277,7 +297,18 @@ imap_folder(struct imap *i, const char *mailbox, struct err *e)
 		mailimap_list_result_free(found);
 	if (there)
 		return 0;
-	return imap_result(i, mailimap_create(i->m, mailbox), "CREATE", e);
+	return imap_result(i, mailimap_create(i->m, name), "CREATE", e);
+}
+
+int
+imap_folder(struct imap *i, const char *mailbox, struct err *e)
+{
+	struct buf name;
+	if (wire_name(mailbox, &name, e) < 0)
+		return -1;
+	int rc = folder_make(i, buf_text(&name), e);
+	buf_free(&name);
+	return rc;
 }
 
 struct mailimap_set *
@@ -344,15 +375,19 @@ int
 imap_move(struct imap *i, const uint32_t *uids, size_t n, const char *mailbox,
     struct err *e)
 {
-	struct mailimap_set *set = imap_set_of(uids, n);
+	struct buf name;
 	int rc;
+	if (wire_name(mailbox, &name, e) < 0)
+		return -1;
+	struct mailimap_set *set = imap_set_of(uids, n);
 	net_budget(i->net, SMALL_REPLY);
 	if (mailimap_has_extension(i->m, "MOVE"))
-		rc = imap_result(
-		    i, mailimap_uid_move(i->m, set, mailbox), "MOVE", e);
+		rc = imap_result(i,
+		    mailimap_uid_move(i->m, set, buf_text(&name)), "MOVE", e);
 	else
-		rc = copy_away(i, set, mailbox, e);
+		rc = copy_away(i, set, buf_text(&name), e);
 	mailimap_set_free(set);
+	buf_free(&name);
 	return rc;
 }
 

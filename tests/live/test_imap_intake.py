@@ -20,7 +20,7 @@ class Intake:
         imap = dict(host="localhost", port=self.server.base + 993,
                     user=self.user, ca_file=self.server.ca, timeout=5)
         imap.update(self.settings)
-        with open(self.dir + "/conf", "w") as f:
+        with open(self.dir + "/conf", "w", encoding="utf-8") as f:
             f.write("[daemon]\nstate_dir = %s\n[consult]\n"
                     "address = desk@consult.test\n[smtp]\nhost = localhost\n"
                     "user = desk\n[imap]\n" % self.dir)
@@ -274,15 +274,15 @@ class Marks(Base):
             self.assertEqual(found, [b"1 2 4"])
 
     def test_move(self):
-        it = self.intake("move", after="move", folder_held="To do").start()
-        it.up()
+        it = self.intake("move", after="move",
+                         folder_held="Zu prüfen & mehr").start().up()
         self.server.fill("move", 6, 1000)
         it.until(lambda: it.count() == 6)
         self.handle(it, answered="1, 3", held="2", ignored="4, 5")
         self.marked(it)
         with self.server.imap("move") as m:
-            for box, n in (("INBOX", 1), ("Answered", 2), ('"To do"', 1),
-                           ("Ignored", 2)):
+            for box, n in (("INBOX", 1), ("Answered", 2), ("Ignored", 2),
+                           ('"Zu pr&APw-fen &- mehr"', 1)):
                 m.select(box)
                 self.assertEqual(len(m.search(None, "ALL")[1][0].split()), n,
                                  box)
