@@ -12,7 +12,7 @@
 /* What an open element changes, and what was before it. */
 struct level {
 	enum html_tag tag;
-	bool hidden, pre, guess;
+	bool hidden, pre;
 	int quote;
 };
 
@@ -23,10 +23,11 @@ struct reader {
 	int depth, beyond; /* open elements; those past the stack */
 	bool hidden, pre;  /* now */
 	int quote;
-	int guess;   /* depth + 1 of a gmail_quote not yet known as one */
-	bool space;  /* white space waits */
-	int blank;   /* line ends written since the last text */
-	bool forced; /* the divider came: the rest is quoted */
+	int guess;    /* depth + 1 of a gmail_quote not yet known as one */
+	bool space;   /* white space waits */
+	int blank;    /* line ends written since the last text */
+	bool forced;  /* the divider came: the rest is quoted */
+	long stopped; /* byte behind which the rest is read anew, or -1 */
 	htmlParserCtxtPtr ctxt;
 };
 
@@ -41,8 +42,11 @@ guess_settle(struct reader *r)
 
 	if (r->guess == 0)
 		return;
-	if (strncmp(p, "-----", 5) != 0)
+	if (strncmp(p, "-----", 5) != 0) {
 		r->quote++;
+		for (int i = r->guess; i < r->depth; i++)
+			r->stack[i].quote++;
+	}
 	r->guess = 0;
 }
 
@@ -192,22 +196,23 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 	struct html_rule rule;
 	struct level *level;
 
-	if (r->depth == LIMIT_HTML_DEPTH) {
-		/* The rest is read again with an empty stack of libxml2's:
-		 * closing tags look through all that is open. */
-		if (++r->beyond > LIMIT_HTML_DEPTH)
-			xmlStopParser(r->ctxt);
-		return;
-	}
 	html_rule_find(
 	    (const char *)name, (const char *const *)attributes, &rule);
 	if (!r->hidden)
 		element_space(r, &rule);
+	if (r->depth == LIMIT_HTML_DEPTH) {
+		/* The rest is read again with an empty stack of libxml2's:
+		 * closing tags look through all that is open. */
+		if (++r->beyond > LIMIT_HTML_DEPTH && r->stopped < 0) {
+			r->stopped = xmlByteConsumed(r->ctxt);
+			xmlStopParser(r->ctxt);
+		}
+		return;
+	}
 	if (rule.quote != HTML_QUOTE_NONE)
 		line_break(r, true);
 	level = &r->stack[r->depth++];
-	*level = (struct level){ rule.tag, r->hidden, r->pre, r->guess > 0,
-		r->quote };
+	*level = (struct level){ rule.tag, r->hidden, r->pre, r->quote };
 	if (rule.quote == HTML_QUOTE_GUESS && r->guess == 0)
 		r->guess = r->depth;
 	if (rule.quote == HTML_QUOTE_INSIDE)
@@ -222,26 +227,34 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 	r->pre |= rule.tag == HTML_PRE;
 }
 
+/* A paragraph of one no-break space is how Outlook writes an empty line. */
+static bool
+line_is_spaces(const struct reader *r)
+{
+	for (size_t i = 0; i < r->line.len; i++)
+		if (r->line.data[i] != ' ')
+			return false;
+	return r->line.len > 0;
+}
+
 static void
 level_close(struct reader *r)
 {
 	const struct level *level = &r->stack[r->depth - 1];
 
-	if (level->tag == HTML_PARAGRAPH && !r->hidden) {
-		if (r->line.len > 0 && r->line.data[0] == ' ')
-			line_forced(r);
+	if (level->tag == HTML_PARAGRAPH || level->tag == HTML_BLOCK)
+		line_break(r, !r->hidden && line_is_spaces(r));
+	else if (level->tag == HTML_ITEM || level->tag == HTML_PRE ||
+		 level->quote != r->quote)
 		line_break(r, false);
-	} else if (level->tag == HTML_BLOCK || level->tag == HTML_ITEM ||
-		   level->tag == HTML_PRE || level->quote != r->quote) {
-		line_break(r, false);
-	}
-	if (level->quote < r->quote)
-		line_break(r, true);
 	if (r->guess == r->depth)
 		r->guess = 0;
 	r->hidden = level->hidden;
 	r->pre = level->pre;
-	r->quote = level->quote;
+	if (level->quote < r->quote) {
+		r->quote = level->quote;
+		line_break(r, true);
+	}
 	r->depth--;
 }
 
@@ -279,6 +292,7 @@ run(struct reader *r, const char *html, size_t n)
 		.fatalError = sax_silent };
 	size_t done = n;
 
+	r->stopped = -1;
 	r->ctxt = htmlCreateMemoryParserCtxt(html, (int)n);
 	if (!r->ctxt)
 		return n;
@@ -289,10 +303,11 @@ run(struct reader *r, const char *html, size_t n)
 	memcpy(r->ctxt->sax, &sax, sizeof(sax));
 	r->ctxt->userData = r;
 	htmlParseDocument(r->ctxt);
-	if (r->beyond > LIMIT_HTML_DEPTH) {
-		long at = xmlByteConsumed(r->ctxt);
-
-		done = at > 0 && (size_t)at < n ? (size_t)at : n;
+	if (r->stopped > 0 && (size_t)r->stopped < n) {
+		done = (size_t)r->stopped;
+		while (done < n && (html[done] == ' ' || html[done] == '/'))
+			done++;
+		done += done < n && html[done] == '>';
 	}
 	htmlFreeParserCtxt(r->ctxt);
 	r->ctxt = NULL;

@@ -250,6 +250,20 @@ read_header(const struct reading *r)
 	return m->subject ? read_references(r) : -1;
 }
 
+/* "Re:" in the languages of clients that do not write it in English. */
+static bool
+is_reply(const char *subject)
+{
+	static const char *const marks[] = { "re:", "aw:", "antw:", "sv:",
+		"vs:", "odp:", "rif:", "r:", "res:", "回复:", "回复：",
+		"答复:", "答复：", "回覆:", "отв:", "trả lời:" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (strncasecmp(subject, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
 static int
 read_visible(struct arena *a, struct message *m, struct err *e)
 {
@@ -262,6 +276,12 @@ read_visible(struct arena *a, struct message *m, struct err *e)
 		    "have");
 	m->visible = seen.text;
 	m->forwarded_from = seen.forwarded_from;
+	/* "Please advise" above a quoted answer of ours asks about that answer:
+	 * what we wrote is never read as the question. */
+	if (seen.divided && is_reply(m->subject)) {
+		m->visible = seen.own;
+		m->forwarded_from = NULL;
+	}
 	if (m->visible[0] == '\0')
 		m->flaws |= MESSAGE_FLAW_EMPTY;
 	return 0;

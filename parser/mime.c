@@ -217,6 +217,41 @@ message_walk(
 		    w, g_mime_message_get_mime_part(inner), self, depth + 1);
 }
 
+/* A multipart in which no boundary was found: what stands there is the text,
+ * and readers would see nothing else. */
+static void
+prologue_walk(struct walk *w, GMimeMultipart *o, int parent)
+{
+	const char *text = g_mime_multipart_get_prologue(o);
+	struct mime_part *p;
+
+	if (!text || w->out->part_n == LIMIT_MIME_PARTS)
+		return;
+	p = &w->out->part[w->out->part_n++];
+	*p = (struct mime_part){
+		.parent = parent, .type = "text/plain", .name = ""
+	};
+	p->data = arena_strdup(w->a, text);
+	p->data_n = p->data ? strlen(text) : 0;
+	if (!p->data)
+		w->full = true;
+}
+
+static void
+multipart_walk(struct walk *w, GMimeMultipart *o, int self, int depth)
+{
+	int n = g_mime_multipart_get_count(o);
+
+	if (n == 0)
+		prologue_walk(w, o, self);
+	for (int i = 0; i < n && !w->full; i++) {
+		if (w->out->flaws & MESSAGE_FLAW_TOO_MANY)
+			return;
+		object_walk(
+		    w, g_mime_multipart_get_part(o, i), self, depth + 1);
+	}
+}
+
 static void
 object_walk(struct walk *w, GMimeObject *o, int parent, int depth)
 {
@@ -235,14 +270,7 @@ object_walk(struct walk *w, GMimeObject *o, int parent, int depth)
 	if (w->full)
 		return;
 	if (GMIME_IS_MULTIPART(o)) {
-		int n = g_mime_multipart_get_count(GMIME_MULTIPART(o));
-
-		for (int i = 0; i < n && !w->full &&
-				!(w->out->flaws & MESSAGE_FLAW_TOO_MANY);
-		     i++)
-			object_walk(w,
-			    g_mime_multipart_get_part(GMIME_MULTIPART(o), i),
-			    self, depth + 1);
+		multipart_walk(w, GMIME_MULTIPART(o), self, depth);
 	} else if (GMIME_IS_MESSAGE_PART(o)) {
 		message_walk(w, GMIME_MESSAGE_PART(o), p, depth);
 	} else if (GMIME_IS_PART(o)) {

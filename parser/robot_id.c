@@ -73,8 +73,8 @@ robot_message_id_check(const char *id, const unsigned char *key, size_t key_n,
 	p += 9;
 	if (!number_read(&p, &case_id))
 		return false;
-	if (*p == '-') /* a coder's answer bears minus its turn */
-		negative = p++ != NULL;
+	negative = *p == '-'; /* a coder's answer bears minus its turn */
+	p += negative;
 	if (!number_read(&p, &turn) || (negative && turn == 0) ||
 	    strlen(p) <= MAC_CHARS || p[MAC_CHARS] != '@')
 		return false;

@@ -330,6 +330,8 @@ only_points(const struct reading *r)
 		if (r->line[i].cut || !is_ink(&r->line[i]))
 			continue;
 		bytes += r->line[i].n;
+		if (line_has_digit(&r->line[i]))
+			return false;
 		points |= line_is_pointer(&r->line[i]);
 	}
 	return bytes == 0 || (points && bytes <= POINTER_BYTES);
@@ -485,6 +487,7 @@ forward_read(struct reading *r, struct visible *out)
 	if (!text || !*text)
 		return;
 	out->forwarded_from = from;
+	out->divided = r->line[r->forward].kind != LINE_FORWARD;
 	out->text = *own ? arena_printf(r->a, "%s\n\n%s", own, text) : text;
 }
 
@@ -546,6 +549,7 @@ visible_find(struct arena *a, const char *text, struct visible *out)
 		find_quoted_head(&r);
 	cut_signature(&r);
 	v.text = collect(&r, false);
+	v.own = v.text;
 	v.quoted = collect_quoted(&r);
 	v.signature = collect(&r, true);
 	if (v.text && r.forward < r.n && only_points(&r))

@@ -527,3 +527,9 @@ line_is_pointer(const struct line *l)
 {
 	return words_within(words_pointer, l->p, l->n) != NULL;
 }
+
+bool
+line_has_digit(const struct line *l)
+{
+	return has_digit(l->p, l->n);
+}

@@ -49,8 +49,9 @@ bool line_is_wrote(const struct line *line, size_t n);
 bool line_is_signoff(const struct line *line);
 /* line_has_contact - a telephone number, ZIP, address of mail or web. */
 bool line_has_contact(const struct line *line);
-/* line_is_pointer - words that only point at a forwarded mail: "FYI", "see
- * below", "can you ask them?". */
+/* line_is_pointer - words that point at a forwarded mail: "FYI", "see below",
+ * "can you ask them?". line_has_digit - a code could stand in it. */
 bool line_is_pointer(const struct line *line);
+bool line_has_digit(const struct line *line);
 
 #endif

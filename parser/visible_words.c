@@ -14,7 +14,7 @@ const char *const words_wrote[] = { "wrote", "writes", "sent", "said",
 	"napisał(a)", "написал", "написала", "написал(а)", "пишет", "пише",
 	"писал", "написав", "kirjoitti", "写道", "寫道", "写到", "撰写",
 	"đã viết", "viết", "yazdı", "napsal", "napsal(a)", "írta", "a scris",
-	"작성", "님이", "書きました", "sumulat", "ekri", NULL };
+	"작성", "님이", "書きました", "sumulat", "ekri", "pisze", NULL };
 
 const char *const words_on[] = { "On ", "Le ", "El ", "Il ", "Em ", "Am ",
 	"Op ", "Den ", "Dnia ", "W dniu ", "Vào ", "Lúc ", "På ", "Dne ", "Am",
@@ -108,10 +108,12 @@ const char *const words_signoff[] = { "thanks", "thank you", "thx", "thanx",
 	"спасибо", "с уважением", "cảm ơn", "trân trọng", "谢谢", "此致",
 	"salamat", "mèsi", NULL };
 
-const char *const words_pointer[] = { "fyi", "see below", "below", "ask",
-	"can you", "could you", "would you", "please", "pls", "thoughts",
-	"any idea", "help", "advise", "?", "fwd", "fw", "siehe unten",
-	"ver abajo", "voir ci-dessous", NULL };
+const char *const words_pointer[] = { "fyi", "see below", "below", "ask them",
+	"ask consult", "can you ask", "could you ask", "please ask", "pls ask",
+	"thoughts", "any idea", "any ideas", "please advise", "pls advise",
+	"please help", "can you help", "could you help", "can you answer",
+	"please answer", "what do you think", "forwarding", "fwd", "fw",
+	"siehe unten", "ver abajo", "voir ci-dessous", NULL };
 
 const struct words_head words_heads[] = {
 	{ "From", HEAD_FROM },

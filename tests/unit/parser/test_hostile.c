@@ -262,6 +262,58 @@ test_html(void **state)
 	}
 }
 
+/* Mails kept as files: what each one hides and what must be said of it. */
+static const struct {
+	const char *name;
+	unsigned flaws;
+	const char *visible; /* NULL: not looked at */
+} files[] = {
+	{ "empty", MESSAGE_FLAW_NO_FROM | MESSAGE_FLAW_EMPTY, "" },
+	{ "no-from", MESSAGE_FLAW_NO_FROM, "Can 20610 be billed with 99213?" },
+	{ "two-from", MESSAGE_FLAW_MANY_FROM,
+	    "Can 20610 be billed with 99213?" },
+	{ "from-crlf-in-word", MESSAGE_FLAW_BAD_ADDRESS, NULL },
+	{ "reply-to-crlf-in-word", MESSAGE_FLAW_BAD_ADDRESS, NULL },
+	{ "subject-crlf-in-word", 0, "Can 20610 be billed with 99213?" },
+	{ "boundary-is-a-quote", 0, "Can 20610 be billed with 99213?" },
+	{ "reply-to-us", 0, "Can 20610 be billed with 99213?" },
+	{ "id-with-brackets", 0, "Can 20610 be billed with 99213?" },
+	{ "html-with-a-local-file", 0, NULL },
+	{ "encrypted", MESSAGE_FLAW_ENCRYPTED, NULL },
+	{ "nul-bytes", 0, NULL },
+	{ "bare-cr", 0, "Can 20610 be billed with 99213?" },
+};
+
+static void
+test_files(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		struct message m;
+		char path[200];
+		char *bytes;
+		size_t n;
+
+		snprintf(path, sizeof(path), "tests/mails/hostile/%s.eml",
+		    files[i].name);
+		bytes = mail_file(path, &n);
+		m = mail_parse(a, bytes, n);
+		free(bytes);
+		if ((m.flaws & files[i].flaws) != files[i].flaws ||
+		    (files[i].flaws == 0 && m.flaws != 0))
+			fail_msg("%s: flaws %x", files[i].name, m.flaws);
+		if (files[i].visible)
+			assert_string_equal(m.visible, files[i].visible);
+		assert_null(strstr(m.text, "root:"));
+		assert_null(strpbrk(m.subject, "\r\n"));
+		assert_null(strpbrk(m.from.name, "\r\n"));
+		for (size_t k = 0; k < m.references_n; k++)
+			assert_null(strpbrk(m.references[k], "<> \t"));
+		arena_free(a);
+	}
+}
+
 /* Any bytes at all, in a fixed order, with the structure of a mail round
  * them. */
 static void
@@ -307,6 +359,7 @@ main(void)
 		cmocka_unit_test(test_huge),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_html),
+		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_noise),
 	};
 	/* What never ends is killed; a slow machine is not. */

@@ -111,7 +111,7 @@ static const struct {
 	    "body\n", 0 },
 	{ "quote in a boundary",
 	    HEAD "Content-Type: multipart/mixed; boundary=\"\\\"\"\n\nbody\n",
-	    "", MESSAGE_FLAW_EMPTY },
+	    "body\n", 0 },
 	{ "PGP signed in the text",
 	    HEAD "\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"
 		 "33954?\n- -- \n-----BEGIN PGP SIGNATURE-----\n\nxx\n"
@@ -342,6 +342,37 @@ test_body_alone(void **state)
 	arena_free(a);
 }
 
+/* Outlook writes the same block above a reply and above a forward. */
+static void
+test_reply_or_forward(void **state)
+{
+	static const char block[] = "From: Bo <bo@c.example>\nSent: Monday\n"
+				    "To: c@p.example\nSubject: x\n\n33954?\n";
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	struct message m;
+
+	(void)state;
+	m = mail_text(a, arena_printf(a,
+			     "From: a@b.example\nSubject: FW: x\n\n"
+			     "please advise\n\n%s",
+			     block));
+	assert_string_equal(m.visible, "please advise\n\n33954?");
+	assert_string_equal(m.forwarded_from, "bo@c.example");
+	m = mail_text(a, arena_printf(a,
+			     "From: a@b.example\nSubject: RE: x\n\n"
+			     "please advise\n\n%s",
+			     block));
+	assert_string_equal(m.visible, "please advise");
+	assert_null(m.forwarded_from);
+	m = mail_text(a, arena_printf(a,
+			     "From: a@b.example\nSubject: RE: x\n\n"
+			     "%s",
+			     block));
+	assert_string_equal(m.visible, "");
+	assert_true(m.flaws & MESSAGE_FLAW_EMPTY);
+	arena_free(a);
+}
+
 /* A mail that needs more than the arena gives is refused, wherever it runs
  * out; out is not touched. */
 static void
@@ -375,6 +406,7 @@ main(void)
 		cmocka_unit_test(test_encrypted),
 		cmocka_unit_test(test_long_id),
 		cmocka_unit_test(test_body_alone),
+		cmocka_unit_test(test_reply_or_forward),
 		cmocka_unit_test(test_small_arena),
 	};
 

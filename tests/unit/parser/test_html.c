@@ -1,0 +1,158 @@
+/* HTML as clients write it, and the text that a reader sees. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "html.h"
+#include "limit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *name, *html, *text;
+} rows[] = {
+	{ "words", "a <b>b</b>\n c&amp;d &eacute;", "a b c&d é\n" },
+	{ "paragraphs", "<p>one</p><p>two</p>", "one\n\ntwo\n" },
+	{ "lines", "one<br>two<br><br>three", "one\ntwo\n\nthree\n" },
+	{ "divs", "<div>one</div><div>two</div><div><br></div><div>x</div>",
+	    "one\ntwo\n\nx\n" },
+	{ "Word's paragraphs",
+	    "<p class=MsoNormal>one</p><p class=MsoNormal>two</p>"
+	    "<p class=MsoNormal>&nbsp;</p><p "
+	    "class=MsoNormal>three<o:p></o:p></p>",
+	    "one\ntwo\n\nthree\n" },
+	{ "list", "<ul><li>one<li>two</ul>x", "- one\n- two\nx\n" },
+	{ "table", "<table><tr><td>20610</td><td>50</td></tr><tr><td>x</table>",
+	    "20610\t50\nx\n" },
+	{ "link", "<a href=\"http://x.example/33954\">see</a>", "see\n" },
+	{ "preformatted", "<pre>a\n  b\n\nc</pre>", "a\n  b\n\nc\n" },
+	{ "head, style, script",
+	    "<html><head><title>t</title><style>p{}</style></head><body>x"
+	    "<script>alert(33954)</script><!-- 33954 --></body></html>",
+	    "x\n" },
+	{ "hidden",
+	    "<div style=\"display:none\">33954</div>"
+	    "<span style='mso-hide:all'>y</span><p hidden>z</p>x",
+	    "x\n" },
+	{ "no width",
+	    "33\xE2\x80\x8B"
+	    "95\xC2\xAD"
+	    "4",
+	    "33954\n" },
+	{ "no-break spaces", "a&nbsp;&nbsp;b", "a  b\n" },
+	{ "broken", "<p>a<b>b<p>c</i></td><div", "ab\n\nc\n" },
+	{ "external entity",
+	    "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>a&e;b",
+	    NULL },
+	{ "Apple's and Thunderbird's quote",
+	    "mine<blockquote type=\"cite\">theirs</blockquote>after",
+	    "mine\n\n> theirs\n\nafter\n" },
+	{ "quote in a quote",
+	    "<blockquote type=cite>a<blockquote "
+	    "type=cite>b</blockquote></blockquote>",
+	    "> a\n>\n>> b\n>\n" },
+	{ "Gmail's reply",
+	    "<div dir=ltr>mine</div><br><div class=\"gmail_quote\">"
+	    "<div class=gmail_attr>On Mon Ann wrote:<br></div>"
+	    "<blockquote class=\"gmail_quote\">theirs</blockquote></div>",
+	    "mine\n\n> On Mon Ann wrote:\n>\n>> theirs\n>\n" },
+	{ "Gmail's forward is no quote",
+	    "see<div class=\"gmail_quote\"><div>---------- Forwarded message"
+	    " ---------<br>From: x</div>body</div>",
+	    "see\n\n---------- Forwarded message ---------\nFrom: x\nbody\n" },
+	{ "Outlook's divider",
+	    "<div><p class=MsoNormal>mine</p><div><div style='border:none;"
+	    "border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in'>"
+	    "<p class=MsoNormal><b>From:</b> Ann<br><b>Sent:</b> Mon</p></div>"
+	    "</div><p class=MsoNormal>theirs</p></div>",
+	    "mine\n\n> From: Ann\n> Sent: Mon\n> theirs\n" },
+	{ "Outlook's divider on the web",
+	    "<div>mine</div><hr><div id=\"x_divRplyFwdMsg\">From: Ann</div>"
+	    "<div>theirs</div>",
+	    "mine\n-----\n\n> From: Ann\n> theirs\n" },
+	{ "indented, not quoted",
+	    "<blockquote style=\"margin:0 0 0 40px\">20610</blockquote>",
+	    "20610\n" },
+	{ "empty", "", "" },
+};
+
+static void
+test_rows(void **state)
+{
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new(1u << 20);
+		const char *text = NULL;
+		struct err e = { 0 };
+
+		assert_int_equal(
+		    html_text(a, rows[i].html, strlen(rows[i].html), &text, &e),
+		    0);
+		if (rows[i].text && strcmp(text, rows[i].text) != 0) {
+			print_error("%s: \"%s\"\n", rows[i].name, text);
+			wrong++;
+		}
+		assert_null(strstr(text, "root:"));
+		arena_free(a);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Deeper than the stack of elements: all text is still there, in order. */
+static void
+test_deep(void **state)
+{
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	const char *text, *last;
+	struct err e = { 0 };
+	size_t n = 0;
+	char *html = arena_alloc(a, 3000 * 16);
+
+	(void)state;
+	for (int i = 0; i < 3000; i++)
+		n += (size_t)snprintf(html + n, 16, "<div>w%d ", i);
+	assert_int_equal(html_text(a, html, n, &text, &e), 0);
+	last = text;
+	for (int i = 0; i < 3000; i++) {
+		char word[16];
+
+		snprintf(word, sizeof(word), "w%d\n", i);
+		last = strstr(last, word);
+		if (!last)
+			fail_msg("w%d is missing", i);
+	}
+	arena_free(a);
+}
+
+static void
+test_small_arena(void **state)
+{
+	struct arena *a = arena_new(16);
+	const char *text = "untouched";
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(
+	    html_text(a, "<p>a long enough text</p>", 25, &text, &e), -1);
+	assert_int_equal(e.kind, ERR_REFUSE);
+	assert_string_equal(text, "untouched");
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_small_arena),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,231 @@
+/* What the author wrote just now: quotes, signatures and footers of many
+ * clients and languages go, lists and answers between quotes stay. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+#include "visible.h"
+
+#include <string.h>
+
+#define Q "Can 20610 go with 99213?"
+
+/* Text and what is visible of it. */
+static const struct {
+	const char *text, *visible;
+} rows[] = {
+	{ Q, Q },
+	{ "\n\n  \n" Q "\n\n\n", Q },
+	/* attributions, the same in the languages of our users */
+	{ Q "\n\nOn Mon, Nov 16, 2026 at 9:12 AM Ann Lee <ann@b.example> "
+	    "wrote:\n> old 33954\n",
+	    Q },
+	{ Q "\n\nOn Mon, Nov 16, 2026 at 9:12 AM Ann Lee\n<ann@b.example>\n"
+	    "wrote:\n\n> old 33954\n",
+	    Q },
+	{ Q "\n\nOn 11/16/2026 9:12 AM, Ann Lee wrote:\n> old\n", Q },
+	{ Q "\n\nEl lun, 16 nov 2026 a las 9:12, Ann (<ann@b.example>) "
+	    "escribió:\n> old\n",
+	    Q },
+	{ Q "\n\nLe lun. 16 nov. 2026 à 09:12, Ann <ann@b.example> a "
+	    "écrit\xC2\xA0:"
+	    "\n> old\n",
+	    Q },
+	{ Q "\n\nAm 16.11.2026 um 09:12 schrieb Ann Lee:\n> old\n", Q },
+	{ Q "\n\nEm seg., 16 de nov. de 2026 às 09:12, Ann <ann@b.example> "
+	    "escreveu:\n> old\n",
+	    Q },
+	{ Q "\n\nIl giorno lun 16 nov 2026 alle ore 09:12 Ann "
+	    "<ann@b.example> ha scritto:\n> old\n",
+	    Q },
+	{ Q "\n\nOp ma 16 nov 2026 om 09:12 schreef Ann <ann@b.example>:\n> "
+	    "old\n",
+	    Q },
+	{ Q "\n\nW dniu 16.11.2026 o 09:12, Ann pisze:\n> old\n", Q },
+	{ Q "\n\npon., 16 lis 2026 o 09:12 Ann <ann@b.example> napisał(a):\n> "
+	    "old\n",
+	    Q },
+	{ Q "\n\nпн, 16 нояб. 2026 г. в 09:12, Ann <ann@b.example> написал:\n> "
+	    "old\n",
+	    Q },
+	{ Q "\n\nAnn <ann@b.example> 于2026年11月16日周一 09:12写道：\n\n> "
+	    "old\n",
+	    Q },
+	{ Q "\n\nVào Th 2, 16 thg 11, 2026 vào lúc 09:12 Ann <ann@b.example> "
+	    "đã "
+	    "viết:\n> old\n",
+	    Q },
+	{ Q "\n\n2026-11-16 9:12 GMT-05:00 Ann Lee <ann@b.example>:\n\n> old\n",
+	    Q },
+	/* dividers and header blocks */
+	{ Q "\n\n-----Original Message-----\nold 33954\n", Q },
+	{ Q "\n\n-----Ursprüngliche Nachricht-----\nold\n", Q },
+	{ Q "\n\n-----Mensaje original-----\nold\n", Q },
+	{ Q "\n\n________________________________\nFrom: Ann <ann@b.example>\n"
+	    "Sent: Monday, November 16, 2026 9:12 AM\nTo: Consult\n"
+	    "Subject: RE: x\n\nold 33954\n",
+	    Q },
+	{ Q "\n\n*From:* Ann <ann@b.example>\n*Sent:* Monday\n*To:* c\n"
+	    "*Subject:* x\n\nold\n",
+	    Q },
+	{ Q "\n\nDe : Ann\nEnvoyé : lundi\nÀ : c\nObjet : x\n\nold\n", Q },
+	{ Q "\n\nVon: Ann\nGesendet: Montag\nAn: c\nBetreff: x\n\nold\n", Q },
+	{ Q "\n\n发件人: Ann\n发送时间: 2026\n收件人: c\n主题: x\n\nold\n", Q },
+	/* no quote, though it looks like one */
+	{ "Dates of service:\nFrom: 11/1/2026\nTo: 11/5/2026\n\n" Q,
+	    "Dates of service:\nFrom: 11/1/2026\nTo: 11/5/2026\n\n" Q },
+	{ "On the left knee we gave 20610:\n- one\n- two\n",
+	    "On the left knee we gave 20610:\n- one\n- two" },
+	{ "As you wrote:\n\n" Q, "As you wrote:\n\n" Q },
+	{ "> 33954 is for six years and older\n\nIs that right?\n",
+	    "> 33954 is for six years and older\n\nIs that right?" },
+	{ "First\n---\nSecond\n---\nThird " Q "\n",
+	    "First\n---\nSecond\n---\nThird " Q },
+	{ "Two codes:\n-A 20610\n-B 99213\n",
+	    "Two codes:\n-A 20610\n-B 99213" },
+	{ "Sent from my desk, it is about 33954.\n",
+	    "Sent from my desk, it is about 33954." },
+	/* answers between quoted lines */
+	{ "On Mon, Nov 16, 2026, consult@p.example wrote:\n> How old?\n\n"
+	  "Seven years.\n\n> Which side?\n\nLeft.\n",
+	    "Seven years.\n\nLeft." },
+	/* signatures */
+	{ Q "\n-- \nAnn Lee, CPC\n(555) 010-0123\nMiami FL 33954\n", Q },
+	{ Q "\n\n--\nAnn\n", Q },
+	{ Q "\n\nThanks,\nAnn Lee, CPC\nCoder\nBay Clinic\n1 Main St\n"
+	    "Miami, FL 33954\n(555) 010-0123\n",
+	    Q },
+	{ Q "\n\nBest regards,\n\nAnn Lee\nann@b.example\n", Q },
+	{ Q "\n\nThanks,\nAnn\n", Q "\n\nThanks,\nAnn" },
+	{ Q "\n\nSent from my iPhone\n", Q },
+	{ Q "\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n", Q },
+	{ Q "\n\nEnviado desde mi iPhone\n", Q },
+	{ Q "\n\nCONFIDENTIALITY NOTICE: This mail may hold protected health "
+	    "information 42 CFR 99999.\nDelete it.\n",
+	    Q },
+	{ Q "\n\nThis message (including any attachments) is for the one it was"
+	    " sent to.\n",
+	    Q },
+	/* all of it */
+	{ "Thanks!", "Thanks!" },
+	{ "Sent from my iPhone", "Sent from my iPhone" },
+	{ "", "" },
+	{ "On Mon, Nov 16, 2026, c@p.example wrote:\n> old 33954\n", "" },
+};
+
+static void
+test_rows(void **state)
+{
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new(1u << 20);
+		struct visible v;
+
+		visible_find(a, rows[i].text, &v);
+		if (strcmp(v.text, rows[i].visible) != 0) {
+			print_error(
+			    "\"%s\"\n gives \"%s\"\n", rows[i].text, v.text);
+			wrong++;
+		}
+		arena_free(a);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static const struct {
+	const char *text, *visible, *from;
+} forwards[] = {
+	{ "---------- Forwarded message ---------\nFrom: Bo Day "
+	  "<bo@c.example>\nDate: Mon\nSubject: code\nTo: ann@b.example\n\n" Q
+	  "\n\nThanks,\nBo\n(555) 010-0123\n",
+	    Q, "bo@c.example" },
+	{ "FYI, can you ask them?\n\nFrom: Bo <bo@c.example>\nSent: Monday\n"
+	  "To: Ann\nSubject: code\n\n" Q "\n",
+	    "FYI, can you ask them?\n\n" Q, "bo@c.example" },
+	{ "Begin forwarded message:\n\n> From: Bo <bo@c.example>\n> Subject: "
+	  "code\n> Date: Monday\n> To: ann@b.example\n>\n> " Q "\n",
+	    Q, "bo@c.example" },
+	/* Outlook's HTML, as html_text() writes it */
+	{ "see below\n\n> From: Bo <bo@c.example>\n> Sent: Monday\n> To: Ann\n"
+	  "> Subject: code\n>\n> " Q "\n",
+	    "see below\n\n" Q, "bo@c.example" },
+	/* with words of one's own, the rest is only quoted */
+	{ "Our own case is another one: 33954 for a child of five years.\n\n"
+	  "From: Bo <bo@c.example>\nSent: Monday\nTo: Ann\nSubject: code\n\n" Q,
+	    "Our own case is another one: 33954 for a child of five years.",
+	    NULL },
+};
+
+static void
+test_forwards(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(forwards) / sizeof(forwards[0]); i++) {
+		struct arena *a = arena_new(1u << 20);
+		struct visible v;
+
+		visible_find(a, forwards[i].text, &v);
+		assert_string_equal(v.text, forwards[i].visible);
+		if (forwards[i].from) {
+			assert_non_null(v.forwarded_from);
+			assert_string_equal(v.forwarded_from, forwards[i].from);
+		} else {
+			assert_null(v.forwarded_from);
+		}
+		arena_free(a);
+	}
+}
+
+/* What was cut is kept for the coder. */
+static void
+test_kept(void **state)
+{
+	struct arena *a = arena_new(1u << 20);
+	struct visible v;
+
+	(void)state;
+	visible_find(a,
+	    Q
+	    "\n\n-- \nAnn\n\nOn Mon, Nov 16, 2026, c@p.example wrote:\n> old\n",
+	    &v);
+	assert_string_equal(v.text, Q);
+	assert_non_null(strstr(v.quoted, "> old"));
+	assert_non_null(strstr(v.quoted, "wrote:"));
+	assert_non_null(strstr(v.signature, "Ann"));
+	assert_null(strstr(v.signature, "old"));
+	arena_free(a);
+}
+
+static void
+test_small_arena(void **state)
+{
+	(void)state;
+	for (size_t limit = 8; limit < 3000; limit += 8) {
+		struct arena *a = arena_new(limit);
+		struct visible v = { 0 };
+
+		visible_find(a, forwards[1].text, &v);
+		if (v.text)
+			assert_non_null(strstr(v.text, "FYI"));
+		arena_free(a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_forwards),
+		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_small_arena),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
