@@ -23,17 +23,25 @@
 #include <time.h>
 #include <unistd.h>
 
-#define POOL      3   /* jails that wait: fork and parse overlap */
-#define STOP_NAPS 500 /* of a millisecond, until the clean process is killed */
+#define POOL       3          /* jails that wait: fork and parse overlap */
+#define HEAD_BYTES (64 << 10) /* a mail up to this is tried in a thin jail */
+#define STOP_NAPS  500 /* of a millisecond, until the clean process is killed */
+
+/* A jail that waits for a mail. */
+struct cell {
+	int fd[JAIL_FD_COUNT];
+};
 
 struct jail {
 	int socket;
 	pid_t pid;
+	struct cell spare[POOL]; /* thin ones, taken while a full one was due */
+	size_t spare_n;
 };
 
 /* One mail under way. */
 struct run {
-	int fd[JAIL_FD_COUNT];
+	struct cell cell;
 	jail_source *source;
 	void *arg;
 	const char *piece; /* not yet written of what source gave */
@@ -48,6 +56,13 @@ fd_close(int *fd)
 	if (*fd >= 0)
 		close(*fd);
 	*fd = -1;
+}
+
+static void
+cell_close(struct cell *c)
+{
+	for (int i = 0; i < JAIL_FD_COUNT; i++)
+		fd_close(&c->fd[i]);
 }
 
 static int
@@ -65,9 +80,9 @@ gone(struct err *e, const char *doing)
 }
 
 static int
-jail_order(struct jail *j, struct err *e)
+jail_order(struct jail *j, char kind, struct err *e)
 {
-	if (send(j->socket, "j", 1, MSG_NOSIGNAL) != 1)
+	if (send(j->socket, &kind, 1, MSG_NOSIGNAL) != 1)
 		return gone(e, "asking for a jail");
 	return 0;
 }
@@ -119,7 +134,7 @@ jail_start(const char *lookup_path, struct jail **out, struct err *e)
 			      strerror(errno))
 			: hello_read(j, e);
 	for (int i = 0; rc == 0 && i < POOL; i++)
-		rc = jail_order(j, e);
+		rc = jail_order(j, JAIL_THIN, e);
 	if (rc < 0) {
 		jail_stop(j);
 		return -1;
@@ -138,6 +153,8 @@ jail_stop(struct jail *j)
 
 	if (j == NULL)
 		return;
+	while (j->spare_n > 0)
+		cell_close(&j->spare[--j->spare_n]);
 	close(j->socket);
 	for (int i = 0; j->pid > 0 && i < STOP_NAPS && ended == 0; i++) {
 		ended = waitpid(j->pid, NULL, WNOHANG);
@@ -152,16 +169,15 @@ jail_stop(struct jail *j)
 	free(j);
 }
 
-/* Take the next waiting jail out of the socket. */
+/* Take the next jail out of the socket, whatever its kind. */
 static int
-jail_take(struct jail *j, int fd[JAIL_FD_COUNT], struct err *e)
+cell_receive(struct jail *j, char *kind_out, struct cell *out, struct err *e)
 {
 	union {
 		struct cmsghdr head;
 		char space[CMSG_SPACE(sizeof(int) * JAIL_FD_COUNT)];
 	} control;
-	char byte;
-	struct iovec iov = { &byte, 1 };
+	struct iovec iov = { kind_out, 1 };
 	struct msghdr msg = { .msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = &control,
@@ -176,8 +192,31 @@ jail_take(struct jail *j, int fd[JAIL_FD_COUNT], struct err *e)
 	if (c == NULL || c->cmsg_type != SCM_RIGHTS ||
 	    c->cmsg_len != CMSG_LEN(sizeof(int) * JAIL_FD_COUNT))
 		return gone(e, "taking a jail");
-	memcpy(fd, CMSG_DATA(c), sizeof(int) * JAIL_FD_COUNT);
+	memcpy(out->fd, CMSG_DATA(c), sizeof out->fd);
 	return 0;
+}
+
+/* Thin ones wait already; a full one is asked for and comes behind them. For
+ * each thin one that is taken, the next is ordered when its mail is done. */
+static int
+cell_take(struct jail *j, char kind, struct cell *out, struct err *e)
+{
+	char got = 0;
+
+	if (kind == JAIL_THIN && j->spare_n > 0) {
+		*out = j->spare[--j->spare_n];
+		return 0;
+	}
+	if (kind == JAIL_FULL && jail_order(j, kind, e) < 0)
+		return -1;
+	for (;;) {
+		if (cell_receive(j, &got, out, e) < 0)
+			return -1;
+		if (got == kind)
+			return 0;
+		assert(j->spare_n < POOL);
+		j->spare[j->spare_n++] = *out;
+	}
 }
 
 /* Ask the source for a piece when the last one is written. At the end of the
@@ -189,13 +228,13 @@ piece_next(struct run *r, struct err *e)
 	size_t n = 0;
 	int rc;
 
-	if (r->piece_n > 0 || r->fd[JAIL_FD_IN] < 0)
+	if (r->piece_n > 0 || r->cell.fd[JAIL_FD_IN] < 0)
 		return 0;
 	rc = r->source(r->arg, &p, &n, e);
 	if (rc < 0)
 		return -1;
 	if (rc == 0)
-		fd_close(&r->fd[JAIL_FD_IN]);
+		fd_close(&r->cell.fd[JAIL_FD_IN]);
 	r->piece = p;
 	r->piece_n = rc == 0 ? 0 : n;
 	return 0;
@@ -210,12 +249,12 @@ piece_write(struct run *r)
 
 	if (r->piece_n == 0)
 		return;
-	n = write(r->fd[JAIL_FD_IN], r->piece, r->piece_n);
+	n = write(r->cell.fd[JAIL_FD_IN], r->piece, r->piece_n);
 	if (n > 0) {
 		r->piece += n;
 		r->piece_n -= (size_t)n;
 	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
-		fd_close(&r->fd[JAIL_FD_IN]);
+		fd_close(&r->cell.fd[JAIL_FD_IN]);
 		r->piece_n = 0;
 	}
 }
@@ -237,7 +276,7 @@ static int
 answer_read(struct run *r)
 {
 	char piece[16384];
-	ssize_t n = read(r->fd[JAIL_FD_OUT], piece, sizeof piece);
+	ssize_t n = read(r->cell.fd[JAIL_FD_OUT], piece, sizeof piece);
 
 	if (n < 0)
 		return errno != EAGAIN && errno != EINTR;
@@ -251,7 +290,7 @@ static int
 jail_talk(struct run *r, struct err *e)
 {
 	for (;;) {
-		struct pollfd p[2] = { { r->fd[JAIL_FD_OUT], POLLIN, 0 },
+		struct pollfd p[2] = { { r->cell.fd[JAIL_FD_OUT], POLLIN, 0 },
 			{ -1, POLLOUT, 0 } };
 		int64_t left = r->deadline_ms - clock_mono_ms();
 
@@ -262,8 +301,8 @@ jail_talk(struct run *r, struct err *e)
 			if (piece_next(r, e) < 0)
 				return -1;
 			piece_write(r);
-		} while (r->piece_n == 0 && r->fd[JAIL_FD_IN] >= 0);
-		p[1].fd = r->fd[JAIL_FD_IN];
+		} while (r->piece_n == 0 && r->cell.fd[JAIL_FD_IN] >= 0);
+		p[1].fd = r->cell.fd[JAIL_FD_IN];
 		if (poll(p, 2, (int)left) > 0 && p[0].revents != 0 &&
 		    answer_read(r))
 			return 0;
@@ -308,33 +347,106 @@ answer_check(const struct run *r, struct arena *a, struct message *m,
 	return 0;
 }
 
-int
-jail_read(struct jail *j, enum jail_input input, jail_source *source, void *arg,
+/* A mail whose beginning was read ahead: that, then the rest. */
+struct ahead {
+	struct buf head;
+	jail_source *source;
+	void *arg;
+	bool whole; /* the source has ended */
+	bool given; /* the head was read from here */
+	const void *piece;
+	size_t piece_n; /* what came behind the head */
+};
+
+static int
+ahead_fill(struct ahead *h, struct err *e)
+{
+	int rc = 1;
+
+	while (rc == 1 && !h->whole && h->piece_n == 0) {
+		rc = h->source(h->arg, &h->piece, &h->piece_n, e);
+		h->whole = rc == 0;
+		if (rc == 1 && buf_add(&h->head, h->piece, h->piece_n) == 0)
+			h->piece_n = 0;
+		if (rc <= 0)
+			h->piece_n = 0;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+ahead_source(void *arg, const void **p_out, size_t *n_out, struct err *e)
+{
+	struct ahead *h = arg;
+
+	if (!h->given && h->head.len > 0) {
+		h->given = true;
+		*p_out = h->head.data;
+		*n_out = h->head.len;
+		return 1;
+	}
+	if (h->piece_n > 0) {
+		*p_out = h->piece;
+		*n_out = h->piece_n;
+		h->piece_n = 0;
+		return 1;
+	}
+	return h->whole ? 0 : h->source(h->arg, p_out, n_out, e);
+}
+
+/* One mail, one jail. */
+static int
+cell_read(struct jail *j, char kind, enum jail_input input, struct ahead *h,
     struct arena *a, struct message *m, struct questions *q, struct err *e)
 {
 	char first = (char)input;
-	struct run r = { .source = source,
-		.arg = arg,
+	struct run r = { .source = ahead_source,
+		.arg = h,
 		.piece = &first,
 		.piece_n = 1,
 		.deadline_ms = clock_mono_ms() + LIMIT_JAIL_WALL_MS };
 	int rc;
 
-	if (jail_take(j, r.fd, e) < 0)
+	if (cell_take(j, kind, &r.cell, e) < 0)
 		return -1;
+	h->given = false;
 	buf_init(&r.out, LIMIT_RECORD_BYTES);
-	fcntl(r.fd[JAIL_FD_IN], F_SETFL, O_NONBLOCK);
+	fcntl(r.cell.fd[JAIL_FD_IN], F_SETFL, O_NONBLOCK);
 	rc = jail_talk(&r, e);
 	if (rc == 0)
 		rc = answer_check(&r, a, m, q, e);
 	if (rc < 0)
-		syscall(
-		    SYS_pidfd_send_signal, r.fd[JAIL_FD_PID], SIGKILL, NULL, 0);
-	for (int i = 0; i < JAIL_FD_COUNT; i++)
-		fd_close(&r.fd[i]);
+		syscall(SYS_pidfd_send_signal, r.cell.fd[JAIL_FD_PID], SIGKILL,
+		    NULL, 0);
+	cell_close(&r.cell);
 	buf_free(&r.out);
 	/* The next jail is forked while this mail is answered. */
-	return jail_order(j, rc < 0 ? &(struct err){ 0 } : e) < 0 ? -1 : rc;
+	if (kind == JAIL_THIN &&
+	    jail_order(j, kind, rc < 0 ? &(struct err){ 0 } : e) < 0)
+		return -1;
+	return rc;
+}
+
+int
+jail_read(struct jail *j, enum jail_input input, jail_source *source, void *arg,
+    struct arena *a, struct message *m, struct questions *q, struct err *e)
+{
+	struct ahead h = { .source = source, .arg = arg };
+	int rc;
+
+	buf_init(&h.head, HEAD_BYTES);
+	rc = ahead_fill(&h, e);
+	if (rc == 0)
+		rc = cell_read(
+		    j, h.whole ? JAIL_THIN : JAIL_FULL, input, &h, a, m, q, e);
+	/* It may have died of what it was not given. */
+	if (rc < 0 && h.whole && e->kind == ERR_REFUSE &&
+	    e->code == JAIL_DIED && strcmp(e->where, "jail") == 0) {
+		*e = (struct err){ 0 };
+		rc = cell_read(j, JAIL_FULL, input, &h, a, m, q, e);
+	}
+	buf_free(&h.head);
+	return rc;
 }
 
 struct bytes {

@@ -226,30 +226,33 @@ clean_load(struct clean *c, const char *lookup_path, struct err *e)
 	    sandbox_filter_new(SANDBOX_JAIL, &c->filter, e) < 0 ||
 	    rehearse(c, e) < 0)
 		return -1;
+	jail_thin_find();
+	jail_thin_set(true);
 	return sandbox_files(NULL, NULL, e); /* and the jails inherit it */
 }
 
+/* Not fork(3): what libraries want done after it may not be there. */
 static pid_t
 jail_fork(void)
 {
 	struct timespec pause = { 0, 100 * 1000 * 1000 };
-	pid_t pid = fork();
+	pid_t pid = _Fork();
 
 	for (int i = 0; pid < 0 && i < FORK_TRIES; i++) {
 		nanosleep(&pause, NULL);
-		pid = fork();
+		pid = _Fork();
 	}
 	return pid;
 }
 
 static void
-jail_give(int socket, const int fd[JAIL_FD_COUNT])
+jail_give(int socket, char kind, const int fd[JAIL_FD_COUNT])
 {
 	union {
 		struct cmsghdr head;
 		char space[CMSG_SPACE(sizeof(int) * JAIL_FD_COUNT)];
 	} control;
-	struct iovec iov = { (void *)"j", 1 };
+	struct iovec iov = { &kind, 1 };
 	struct msghdr msg = { .msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = &control,
@@ -267,18 +270,22 @@ jail_give(int socket, const int fd[JAIL_FD_COUNT])
 }
 
 static void
-jail_serve(const struct clean *c)
+jail_serve(const struct clean *c, char kind)
 {
 	int in[2], out[2], fd[JAIL_FD_COUNT];
 	pid_t pid;
 
 	if (pipe(in) < 0 || pipe(out) < 0)
 		_exit(1);
+	if (kind == JAIL_FULL)
+		jail_thin_set(false);
 	pid = jail_fork();
 	if (pid < 0)
 		_exit(1);
 	if (pid == 0)
 		jail_run(c, in[0], out[1]);
+	if (kind == JAIL_FULL)
+		jail_thin_set(true);
 	fd[JAIL_FD_IN] = in[1];
 	fd[JAIL_FD_OUT] = out[0];
 	fd[JAIL_FD_PID] = (int)syscall(SYS_pidfd_open, pid, 0u);
@@ -286,7 +293,7 @@ jail_serve(const struct clean *c)
 	close(out[1]);
 	if (fd[JAIL_FD_PID] < 0)
 		_exit(1);
-	jail_give(c->socket, fd);
+	jail_give(c->socket, kind, fd);
 	for (int i = 0; i < JAIL_FD_COUNT; i++)
 		close(fd[i]);
 	/* Take the ended ones away here, not at once: a jail's number stays
@@ -326,7 +333,7 @@ jail_clean_run(int socket, const char *lookup_path)
 	    hello.failed)
 		_exit(1);
 	while (recv(c.socket, &byte, 1, 0) == 1)
-		jail_serve(&c);
+		jail_serve(&c, byte);
 	close(c.socket);
 	while (waitpid(-1, NULL, 0) > 0)
 		;

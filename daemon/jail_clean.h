@@ -4,10 +4,15 @@
 
 #include "err.h"
 #include "message.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The clean process speaks first: this, over the socket. Then each byte that
- * it gets asks for one jail, which it gives as three descriptors. */
+ * it gets asks for one jail, which it gives as three descriptors and the same
+ * byte. A thin jail lacks the libraries and charset converters that common
+ * mails do not need, and dies where it would need one: a full jail has all. */
+#define JAIL_THIN 't'
+#define JAIL_FULL 'f'
 struct jail_hello {
 	int failed;
 	struct err e;
@@ -34,6 +39,11 @@ struct jail_head {
 
 /* jail_clean_run - the whole life of the clean process. */
 _Noreturn void jail_clean_run(int socket, const char *lookup_path);
+
+/* jail_thin_find - what thin jails do without; once, when all is loaded.
+ * jail_thin_set - the jails that are forked from now on are thin, or full. */
+void jail_thin_find(void);
+void jail_thin_set(bool thin);
 
 #ifdef TEST_BUILD
 /* jail_hole - do the evil that a test mail's X-Consultd-Test names. */
