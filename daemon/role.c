@@ -95,8 +95,11 @@ role_settle(struct role *r)
 	struct sigaction act = { .sa_handler = on_stop,
 		.sa_flags = SA_RESTART };
 	sigset_t none;
+	uint64_t count;
 
+	/* What woke the process before us: we look for work anyway. */
 	wake_fd = own_slot(r)->wake_fd;
+	(void)!read(wake_fd, &count, sizeof count);
 	sigaction(SIGTERM, &act, NULL);
 	/* Ctrl-C reaches the whole group; the supervisor keeps the order. */
 	signal(SIGINT, SIG_IGN);
