@@ -3,8 +3,8 @@
 Used by scripts/demo, the live tests, the crash test and the benchmarks. Needs
 root (Postfix does), Dovecot and Postfix; touches no service of the system.
 """
-import email, email.policy, email.utils, imaplib, os, pwd, re, shutil, signal
-import smtplib, socket, ssl, subprocess, sys, tempfile, time
+import contextlib, email, email.policy, email.utils, imaplib, os, pwd, re, shutil, signal
+import smtplib, socket, sqlite3, ssl, subprocess, sys, tempfile, time, traceback
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("CONSULTD_BUILD", os.path.join(TOP, "build", "release"))
@@ -228,6 +228,32 @@ class Lab:
         raise RuntimeError("no %r in consultctl log:\n%s\n%s" % (
             words, self.ctl("log").stdout, self.log_text()[-2000:]))
 
+    def ends(self, marker):
+        """(state, guard, case) of each stored mail with the marker in its first 64 KB, once all
+        have ended."""
+        with contextlib.closing(sqlite3.connect("file:%s/store.db?mode=ro" % self.state, uri=True)) as db:
+            return db.execute(
+                "SELECT state, guard, coalesce(case_id, 0) FROM mail JOIN chunk ON mail_id = mail.id"
+                " WHERE seq = 0 AND instr(bytes, CAST(? AS BLOB)) > 0 ORDER BY mail.id", (marker,)).fetchall()
+
+    def wait_ends(self, marker, n=1, seconds=20):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            rows = self.ends(marker)
+            if len(rows) >= n and all(r[0] != "waiting" for r in rows):
+                return rows
+            time.sleep(0.05)
+        raise RuntimeError("mail %s has not ended: %s\n%s" % (marker, self.ends(marker), self.log_text()[-3000:]))
+
+    def append(self, raw, user="consult", folder="INBOX"):
+        """Straight into a mailbox, as it is."""
+        m = self.imap(user)
+        try:
+            if m.append(folder, None, None, raw)[0] != "OK":
+                raise RuntimeError("the server does not take that mail")
+        finally:
+            m.logout()
+
     # ---- begin and end -------------------------------------------------------------------------
     def up(self, **settings):
         self.server("start")
@@ -263,6 +289,29 @@ def end_on_signals():
         raise KeyboardInterrupt
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGHUP, stop)
+
+
+def run_tests(tests):
+    """Each is a function; prints a line for each. Gives an exit status."""
+    why = missing()
+    if why:
+        print("SKIPPED: %s" % why)
+        return 77
+    end_on_signals()
+    only, failed = sys.argv[1:], 0
+    for test in tests:
+        if only and not any(word in test.__name__ for word in only):
+            continue
+        start = time.monotonic()
+        try:
+            test()
+            print("ok %s (%.1f s)" % (test.__name__, time.monotonic() - start), flush=True)
+        except (AssertionError, RuntimeError, OSError, sqlite3.Error, KeyError, AttributeError,
+                subprocess.SubprocessError, smtplib.SMTPException) as e:
+            failed += 1
+            print("FAILED %s: %s" % (test.__name__, e or ""), flush=True)
+            traceback.print_exc(file=sys.stdout)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
