@@ -89,16 +89,39 @@ see_count(struct screen *s, uint32_t number, const char *word)
 	}
 }
 
+/* Response codes (RFC 3501 7.1, RFC 5530) that are passed on as such. Others
+ * become plain text: libetpan follows NULL pointers in some. */
+static const char *const known_codes[] = { "ALERT", "ALREADYEXISTS",
+	"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "CAPABILITY",
+	"NONEXISTENT", "NOPERM", "OVERQUOTA", "READ-ONLY", "READ-WRITE",
+	"TRYCREATE", "UIDNEXT", "UIDVALIDITY", "UNAVAILABLE" };
+
 /* see_permanent - RFC 3501 7.1: \* among them means that new keywords can be
- * made. libetpan does not bear every such list: it gets none to read. */
+ * made. */
 static void
 see_permanent(struct screen *s, const char *at)
 {
 	const char *end = strchr(at, ']');
 	const char *star = strstr(at, "\\*");
 	s->keywords = star && end && star < end;
-	buf_clear(&s->line);
-	buf_puts(&s->line, "* OK flags are noted\r\n");
+}
+
+/* see_code - the code of a status or a continuation, in a line of any tag. */
+static void
+see_code(struct screen *s)
+{
+	char *open = strchr(s->line.data, '[');
+	size_t words = strcspn(s->line.data, "[({\"");
+	if (!open || words != (size_t)(open - s->line.data) ||
+	    any_word(open + 1, known_codes,
+		sizeof(known_codes) / sizeof(*known_codes)))
+		return;
+	if (s->line.data[0] == '*' && is_word(open + 1, "PERMANENTFLAGS"))
+		see_permanent(s, open);
+	char *end = strchr(open, ']');
+	*open = '('; /* a blank would let a second one stand there */
+	if (end)
+		*end = ')';
 }
 
 static void
@@ -165,6 +188,13 @@ depth_check(const struct buf *b, struct err *e)
 	return 0;
 }
 
+static bool
+may_have_literal(const char *line)
+{
+	return !strncmp(line, "* ", 2) &&
+	       (strcasestr(line, " FETCH (") || is_word(line + 2, "LIST"));
+}
+
 /* line_check - look at a whole line; may rewrite it or set drop. */
 static int
 line_check(struct screen *s, struct err *e)
@@ -181,15 +211,11 @@ line_check(struct screen *s, struct err *e)
 		s->responses++;
 		if (!strncmp(s->line.data, "* ", 2))
 			see_untagged(s);
-		if (has && s->line.data[0] != '*')
-			return bad(e, "a literal in a tagged line");
+		if (has && !s->drop && !may_have_literal(s->line.data))
+			return bad(e, "a literal where none belongs");
 		if (s->line.data[0] == '*')
 			s->fetch_uid = find_uid(s->line.data);
-		const char *flags = strcasestr(s->line.data, "[PERMANENTFLAGS");
-		if (flags && !has && s->line.data[0] == '*')
-			see_permanent(s, flags);
-		else if (flags)
-			return bad(e, "flags where none belong");
+		see_code(s);
 	}
 	s->goes_on = has;
 	s->literal_left = literal;

@@ -190,7 +190,7 @@ class Liars(unittest.TestCase):
                 box = fake.BOX.replace(b"(\\Seen \\*)", flags)
                 self.works("keywords=%d" % can, box=box)
         self.fails(lambda s: fake.answer(
-            s, {}, box=b'+ [PERMANENTFLAGS ("x")]\r\n'), "cannot be read")
+            s, {}, box=b'+ [PERMANENTFLAGS ("x")]\r\n'), "no UIDVALIDITY")
 
     def test_no_uidvalidity(self):
         self.fails(lambda s: fake.answer(s, {}, box=b"* 2 EXISTS\r\n"),
