@@ -405,6 +405,7 @@ cell_read(struct jail *j, char kind, enum jail_input input, struct ahead *h,
 		.piece = &first,
 		.piece_n = 1,
 		.deadline_ms = clock_mono_ms() + LIMIT_JAIL_WALL_MS };
+	struct err late = { 0 };
 	int rc;
 
 	if (cell_take(j, kind, &r.cell, e) < 0)
@@ -421,9 +422,10 @@ cell_read(struct jail *j, char kind, enum jail_input input, struct ahead *h,
 	cell_close(&r.cell);
 	buf_free(&r.out);
 	/* The next jail is forked while this mail is answered. */
-	if (kind == JAIL_THIN &&
-	    jail_order(j, kind, rc < 0 ? &(struct err){ 0 } : e) < 0)
-		return -1;
+	if (kind == JAIL_THIN && jail_order(j, kind, &late) < 0 && rc == 0) {
+		*e = late;
+		rc = -1;
+	}
 	return rc;
 }
 

@@ -184,6 +184,7 @@ batch_release(struct worker *w, const struct batch *b)
 static int
 batch_work(struct worker *w, struct batch *b, struct err *e)
 {
+	struct err late = { 0 };
 	size_t bytes = 0;
 	int rc = 0;
 
@@ -207,8 +208,10 @@ batch_work(struct worker *w, struct batch *b, struct err *e)
 			bytes = 0;
 	}
 	/* What was done before a failure is kept all the same. */
-	if (!b->broken && flush(w, b, rc == 0 ? e : &(struct err){ 0 }) < 0)
+	if (!b->broken && flush(w, b, &late) < 0 && rc == 0) {
+		*e = late;
 		rc = -1;
+	}
 	batch_release(w, b);
 	return rc;
 }

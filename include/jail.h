@@ -35,7 +35,8 @@ enum jail_input {
 	JAIL_WORDS
 };
 
-/* A source of bytes: 1 with the next piece, 0 at the end, -1 with *e. */
+/* jail_source - a source of bytes: 1 with the next piece, 0 at the end, -1
+ * with *e. */
 typedef int jail_source(
     void *arg, const void **p_out, size_t *n_out, struct err *e);
 

@@ -31,8 +31,8 @@ struct role {
 #define ROLE_EXIT_AGAIN 10 /* start me anew at once (a new lookup.db) */
 #define ROLE_EXIT_STOP  78 /* EX_CONFIG: a person must act; logged */
 
-/* The three mains. Each drops what it does not need (sandbox.h) before its
- * first mail, and gives an exit status. */
+/* intake_run, worker_run, sender_run - the three mains. Each drops what it
+ * does not need (sandbox.h) before its first mail, and gives an exit status. */
 int intake_run(struct role *r);
 int worker_run(struct role *r);
 int sender_run(struct role *r);

@@ -14,8 +14,8 @@ enum sandbox_profile {
 	SANDBOX_PROFILE_COUNT
 };
 
-/* A compiled filter, made once, so that each of thousands of jails only has
- * to install it. */
+/* sandbox_filter_new - a compiled filter, made once, so that each of thousands
+ * of jails only has to install it; ERR_STOP. sandbox_filter_free ends it. */
 struct sandbox_filter;
 int sandbox_filter_new(
     enum sandbox_profile p, struct sandbox_filter **out, struct err *e);
