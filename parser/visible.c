@@ -15,6 +15,7 @@
 #define SIGNATURES 8
 /* A block below "Thanks,": name, title, practice, street, town, numbers. */
 #define BLOCK_LINES 10
+#define BLOCK_BYTES 90
 /* Words beside a forward that still only point at it. */
 #define POINTER_BYTES 160
 
@@ -171,10 +172,12 @@ cut_at(struct reading *r, size_t i, bool *quoted)
 	switch (r->line[i].kind) {
 	case LINE_FORWARD:
 	case LINE_HEAD:
-		if (r->forward == r->n)
-			r->forward = i;
-		/* fall through */
 	case LINE_ORIGINAL:
+		next = next_ink(r, i + 1);
+		if (r->forward == r->n &&
+		    (r->line[i].kind != LINE_ORIGINAL ||
+			(next < r->n && r->line[next].kind == LINE_HEAD)))
+			r->forward = i;
 		cut(r, back_over_rules(r, i), r->n);
 		return r->n;
 	case LINE_WROTE:
@@ -281,12 +284,39 @@ is_block(const struct reading *r, size_t i)
 			break;
 		if (!is_ink(l))
 			continue;
-		if (++count > BLOCK_LINES || l->n > 90 ||
+		if (++count > BLOCK_LINES || l->n > BLOCK_BYTES ||
 		    memchr(l->p, '?', l->n))
 			return false;
 		contact |= line_has_contact(l);
 	}
 	return contact;
+}
+
+/*
+ * The same without a word of thanks: the last paragraph, a name on its first
+ * line, and behind the name letters of a credential or, further down, a
+ * number or an address. ZIPs and street numbers look like codes.
+ */
+static bool
+cut_tail_block(struct reading *r)
+{
+	size_t begin = r->end;
+	bool contact = false;
+
+	while (begin > 0 && r->line[begin - 1].kind == LINE_TEXT &&
+	       !r->line[begin - 1].cut) {
+		const struct line *l = &r->line[--begin];
+
+		if (l->n > BLOCK_BYTES || memchr(l->p, '?', l->n))
+			return false;
+		contact |= line_has_contact(l) || line_has_credential(l);
+	}
+	if (!contact || r->end - begin < 2 || r->end - begin > BLOCK_LINES ||
+	    r->ink[begin] == 0 || !line_is_name(&r->line[begin]) ||
+	    r->line[begin - 1].kind != LINE_EMPTY)
+		return false;
+	r->end = begin;
+	return true;
 }
 
 static bool
@@ -300,7 +330,7 @@ cut_signature_once(struct reading *r)
 			return true;
 		}
 	}
-	return false;
+	return cut_tail_block(r);
 }
 
 static void
@@ -319,22 +349,45 @@ cut_signature(struct reading *r)
 
 /* --- forwarded mail --------------------------------------------------------*/
 
-/* No own words, or only such as point at what follows. */
+/* The end of the first paragraph of the own words. */
+static size_t
+first_paragraph(const struct reading *r)
+{
+	size_t i = 0;
+
+	while (i < r->end && (r->line[i].cut || !is_ink(&r->line[i])))
+		i++;
+	while (i < r->end && !r->line[i].cut && is_ink(&r->line[i]))
+		i++;
+	return i;
+}
+
+/* No own words, or only such as point at what follows; a name and a telephone
+ * number below them change nothing. Then *end is where the words end. */
 static bool
-only_points(const struct reading *r)
+only_points(const struct reading *r, size_t *end)
 {
 	size_t bytes = 0;
 	bool points = false;
 
-	for (size_t i = 0; i < r->end && i < r->forward; i++) {
+	*end = first_paragraph(r);
+	for (size_t i = 0; i < *end; i++) {
 		if (r->line[i].cut || !is_ink(&r->line[i]))
 			continue;
 		bytes += r->line[i].n;
+		points |= line_is_pointer(&r->line[i]);
 		if (line_has_digit(&r->line[i]))
 			return false;
-		points |= line_is_pointer(&r->line[i]);
 	}
-	return bytes == 0 || (points && bytes <= POINTER_BYTES);
+	if (bytes == 0)
+		return true;
+	for (size_t i = *end; i < r->end; i++)
+		if (!r->line[i].cut &&
+		    (r->line[i].n > BLOCK_BYTES ||
+			memchr(r->line[i].p, '?', r->line[i].n)))
+			return false;
+	return points && bytes <= POINTER_BYTES &&
+	       ink_behind(r, *end) <= BLOCK_LINES;
 }
 
 /* The address in a From line: between <> or the word with the @. */
@@ -471,7 +524,7 @@ forward_read(struct reading *r, struct visible *out)
 	struct reading inner = {
 		.a = r->a, .line = r->line + body, .n = r->n - body
 	};
-	const char *own = out->text, *text;
+	const char *own = out->text ? out->text : "", *text;
 
 	for (size_t i = 0; i < inner.n; i++) {
 		if (inner.line[i].kind == LINE_QUOTE)
@@ -535,6 +588,7 @@ visible_find(struct arena *a, const char *text, struct visible *out)
 {
 	struct visible v = { 0 };
 	struct reading r = { .a = a };
+	size_t words;
 
 	text = plain_spaces(a, text);
 	r.n = text ? lines_split(a, text, &r.line) : 0;
@@ -552,8 +606,11 @@ visible_find(struct arena *a, const char *text, struct visible *out)
 	v.own = v.text;
 	v.quoted = collect_quoted(&r);
 	v.signature = collect(&r, true);
-	if (v.text && r.forward < r.n && only_points(&r))
+	if (v.text && r.forward < r.n && r.ink && only_points(&r, &words)) {
+		r.end = words;
+		v.text = collect(&r, false);
 		forward_read(&r, &v);
+	}
 	if (!v.quoted || !v.signature)
 		v.text = NULL;
 	*out = v;

@@ -490,8 +490,18 @@ line_is_signoff(const struct line *line)
 	       !has_digit(l.p, l.n);
 }
 
-/* Seven digits with the marks of telephone numbers, or 5 digits behind two
+/* Ten digits with the marks of telephone numbers, or 5 digits behind two
  * capital letters: a ZIP. */
+static bool
+is_phone(const char *p, size_t n)
+{
+	for (size_t i = 0; n >= 12 && i < 12; i++)
+		if ((i == 3 || i == 7) != (p[i] == ' ') ||
+		    (p[i] != ' ' && !isdigit((unsigned char)p[i])))
+			return false;
+	return n >= 12;
+}
+
 bool
 line_has_contact(const struct line *l)
 {
@@ -502,11 +512,15 @@ line_has_contact(const struct line *l)
 	for (size_t i = 0; i < l->n; i++) {
 		const char *p = l->p + i;
 
+		if (is_phone(p, l->n - i))
+			return true;
 		if (l->n - i >= 4 &&
 		    (strncasecmp(p, "www.", 4) == 0 ||
 			(l->n - i >= 7 && strncasecmp(p, "http", 4) == 0)))
 			return true;
-		if (i >= 3 && l->n - i >= 5 && isupper((unsigned char)p[-3]) &&
+		if (i >= 3 && l->n - i >= 5 &&
+		    (i < 4 || !isalpha((unsigned char)p[-4])) &&
+		    isupper((unsigned char)p[-3]) &&
 		    isupper((unsigned char)p[-2]) && p[-1] == ' ' &&
 		    has_digit(p, 1) && has_digit(p + 4, 1))
 			return true;
@@ -520,6 +534,36 @@ line_has_contact(const struct line *l)
 			digits = marks = 0;
 	}
 	return digits >= 10 && marks > 0;
+}
+
+bool
+line_is_name(const struct line *line)
+{
+	size_t words = 1;
+
+	if (line->n < 3 || line->n > 60 || has_digit(line->p, line->n) ||
+	    line->p[line->n - 1] == '.')
+		return false;
+	for (size_t i = 0; i < line->n; i++) {
+		if (strchr(":;@()[]{}<>!*/\"", line->p[i]))
+			return false;
+		words += line->p[i] == ' ';
+	}
+	return words <= 7 && (isupper((unsigned char)line->p[0]) ||
+				 (unsigned char)line->p[0] >= 0x80);
+}
+
+bool
+line_has_credential(const struct line *line)
+{
+	size_t letters = 0;
+
+	while (letters < line->n &&
+	       (isupper((unsigned char)line->p[line->n - 1 - letters]) ||
+		   line->p[line->n - 1 - letters] == '-'))
+		letters++;
+	return letters >= 2 && letters <= 6 && line->n > letters + 5 &&
+	       memcmp(line->p + line->n - letters - 2, ", ", 2) == 0;
 }
 
 bool

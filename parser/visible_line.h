@@ -49,6 +49,10 @@ bool line_is_wrote(const struct line *line, size_t n);
 bool line_is_signoff(const struct line *line);
 /* line_has_contact - a telephone number, ZIP, address of mail or web. */
 bool line_has_contact(const struct line *line);
+/* line_is_name - could be a person or a practice: begins with a capital, a few
+ * words, no digit. line_has_credential - ", CPC" or the like at its end. */
+bool line_is_name(const struct line *line);
+bool line_has_credential(const struct line *line);
 /* line_is_pointer - words that point at a forwarded mail: "FYI", "see below",
  * "can you ask them?". line_has_digit - a code could stand in it. */
 bool line_is_pointer(const struct line *line);

@@ -100,6 +100,10 @@ static const struct {
 	    "Miami, FL 33954\n(555) 010-0123\n",
 	    Q },
 	{ Q "\n\nBest regards,\n\nAnn Lee\nann@b.example\n", Q },
+	{ Q "\n\nAnn Lee, CPC\nBay Clinic\nMon-Thu 8:00-4:30\n", Q },
+	{ Q "\n\nAnn Lee\nBay Clinic\nMiami, FL 33954\n", Q },
+	{ "We billed:\n\nCPT 20610 and\nCPT 99213\n",
+	    "We billed:\n\nCPT 20610 and\nCPT 99213" },
 	{ Q "\n\nThanks,\nAnn\n", Q "\n\nThanks,\nAnn" },
 	{ Q "\n\nSent from my iPhone\n", Q },
 	{ Q "\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n", Q },
@@ -155,6 +159,13 @@ static const struct {
 	{ "see below\n\n> From: Bo <bo@c.example>\n> Sent: Monday\n> To: Ann\n"
 	  "> Subject: code\n>\n> " Q "\n",
 	    "see below\n\n" Q, "bo@c.example" },
+	/* with the forwarder's signature and a legal notice between */
+	{ "fyi - from the floor\n\nBay Clinic front office\n555-010-0123\n\n"
+	  "CONFIDENTIALITY NOTICE: this mail is private.\n\n"
+	  "-----Original Message-----\nFrom: Bo <bo@c.example>\nSent: Monday\n"
+	  "To: Ann\nSubject: code\n\n" Q "\n\nBo Day\nBay Clinic\n"
+	  "Tel: 555 010 0123\n",
+	    "fyi - from the floor\n\n" Q, "bo@c.example" },
 	/* with words of one's own, the rest is only quoted */
 	{ "Our own case is another one: 33954 for a child of five years.\n\n"
 	  "From: Bo <bo@c.example>\nSent: Monday\nTo: Ann\nSubject: code\n\n" Q,
