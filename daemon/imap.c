@@ -145,6 +145,27 @@ login_login(
 	return -1;
 }
 
+/* has_list - libetpan's own look-ups follow a NULL pointer where the server's
+ * list was empty. */
+static bool
+has_list(const struct imap *i)
+{
+	const struct mailimap_connection_info *c = i->m->imap_connection_info;
+	return c && c->imap_capability && c->imap_capability->cap_list;
+}
+
+static bool
+imap_offers(const struct imap *i, const char *capability)
+{
+	return has_list(i) && mailimap_has_extension(i->m, capability);
+}
+
+static bool
+offers_mechanism(const struct imap *i, const char *mechanism)
+{
+	return has_list(i) && mailimap_has_authentication(i->m, mechanism);
+}
+
 /* The ways to log in, best first; the first that the server offers is taken.
  * A bearer token's ways (OAUTHBEARER, XOAUTH2) are further rows. */
 static const struct mechanism {
@@ -162,12 +183,11 @@ log_in(struct imap *i, const struct imap_server *s, struct err *e)
 {
 	for (size_t k = 0; k < sizeof(mechanisms) / sizeof(*mechanisms); k++) {
 		const struct mechanism *m = &mechanisms[k];
-		if (m->offer && !mailimap_has_authentication(i->m, m->offer))
+		if (m->offer && !offers_mechanism(i, m->offer))
 			continue;
-		if (m->unless && mailimap_has_extension(i->m, m->unless))
+		if (m->unless && imap_offers(i, m->unless))
 			continue;
-		return m->login(
-		    i, s, mailimap_has_extension(i->m, "SASL-IR"), e);
+		return m->login(i, s, imap_offers(i, "SASL-IR"), e);
 	}
 	return err_set(e, ERR_RETRY, "imap", IMAP_LOGIN_REFUSED,
 	    "%s: the server offers no way to log in that we know", s->host);
@@ -222,7 +242,7 @@ imap_open(const struct imap_server *s, struct imap **out, struct err *e)
 			e->kind = ERR_RETRY;
 		return -1;
 	}
-	i->can_uidplus = mailimap_has_extension(i->m, "UIDPLUS");
+	i->can_uidplus = imap_offers(i, "UIDPLUS");
 	*out = i;
 	return 0;
 }
@@ -278,8 +298,8 @@ imap_select(
 	*out = (struct imap_box){ .uidvalidity = s->sel_uidvalidity,
 		.uidnext = s->sel_uidnext,
 		.exists = i->screen.exists,
-		.can_idle = mailimap_has_extension(i->m, "IDLE"),
-		.can_move = mailimap_has_extension(i->m, "MOVE"),
+		.can_idle = imap_offers(i, "IDLE"),
+		.can_move = imap_offers(i, "MOVE"),
 		.can_keywords = i->screen.keywords };
 	return 0;
 }
@@ -381,7 +401,7 @@ imap_move(struct imap *i, const uint32_t *uids, size_t n, const char *mailbox,
 		return -1;
 	struct mailimap_set *set = imap_set_of(uids, n);
 	net_budget(i->net, SMALL_REPLY);
-	if (mailimap_has_extension(i->m, "MOVE"))
+	if (imap_offers(i, "MOVE"))
 		rc = imap_result(i,
 		    mailimap_uid_move(i->m, set, buf_text(&name)), "MOVE", e);
 	else

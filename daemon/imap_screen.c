@@ -92,9 +92,9 @@ see_count(struct screen *s, uint32_t number, const char *word)
 /* Response codes (RFC 3501 7.1, RFC 5530) that are passed on as such. Others
  * become plain text: libetpan follows NULL pointers in some. */
 static const char *const known_codes[] = { "ALERT", "ALREADYEXISTS",
-	"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "CAPABILITY",
-	"NONEXISTENT", "NOPERM", "OVERQUOTA", "READ-ONLY", "READ-WRITE",
-	"TRYCREATE", "UIDNEXT", "UIDVALIDITY", "UNAVAILABLE" };
+	"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "NONEXISTENT", "NOPERM",
+	"OVERQUOTA", "READ-ONLY", "READ-WRITE", "TRYCREATE", "UIDNEXT",
+	"UIDVALIDITY", "UNAVAILABLE" };
 
 /* see_permanent - RFC 3501 7.1: \* among them means that new keywords can be
  * made. */
