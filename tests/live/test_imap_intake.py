@@ -4,6 +4,7 @@ batches, crashes of the server, IDLE, UIDVALIDITY, marks."""
 import os, re, shutil, signal, sqlite3, subprocess, sys, tempfile, time, unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import imap_fake as fake
 import imap_kit as kit
 
 
@@ -299,6 +300,24 @@ class Marks(Base):
             m.select()
             flags = m.uid("FETCH", "1:2", "FLAGS")[1]
             self.assertFalse([f for f in flags if b"Consulted" in f])
+
+    def test_keyword_not_permitted_is_said_once(self):
+        replies = dict(SEARCH=b"* SEARCH 3\r\n",
+                       SIZES=b"* 1 FETCH (UID 3 RFC822.SIZE 5)\r\n",
+                       FETCH=fake.body(1, 3, b"first"))
+        box = fake.BOX.replace(b"\\*", b"")
+        liar = fake.Fake(self.server.dir + "/tls",
+                         lambda s: fake.answer(s, replies, box=box))
+        self.addCleanup(liar.close)
+        it = self.intake("any", port=liar.port, idle="no", poll=1)
+        it.start("--answer-old").up()
+        for _ in range(2):
+            self.handle(it, answered="3")
+            time.sleep(1.5)
+        self.assertEqual(it.end(), 0)
+        self.assertEqual(it.log.count("imap.mark"), 1, it.log)
+        self.assertIn("permits no new keywords", it.log)
+        self.assertEqual(it.count("unmarked = 1"), 1)
 
     def test_moved_away_before_we_mark(self):
         it = self.intake("late", after="move").start().up()
