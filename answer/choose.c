@@ -58,6 +58,47 @@ units_of(const struct family_row *row, const struct question *q)
 	return units < 1 || units > 999 ? 1 : (int)units;
 }
 
+/* 50, LT or RT where the side tells; NULL where it does not. */
+static const char *
+side_modifier(const struct family_row *row, const struct question *q)
+{
+	static const char *const side[][2] = { { "both", "50" },
+		{ "left", "LT" }, { "right", "RT" } };
+	const struct fact *told = question_fact(q, "side");
+	if (told == NULL || strcmp(row->units, "side") != 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof(side) / sizeof(side[0]); i++) {
+		if (strcmp(told->value, side[i][0]) == 0)
+			return side[i][1];
+	}
+	return NULL;
+}
+
+/* Left in one place and right in another: two lines, or a slip; a coder looks.
+ */
+static bool
+sides_differ(const struct family_row *row, const struct question *q)
+{
+	return strcmp(row->units, "side") == 0 && question_conflict(q, "side");
+}
+
+static int
+side_add(const struct answer_context *c, const struct family_row *row,
+    const struct question *q, struct answer *out, struct err *e)
+{
+	const char *code = side_modifier(row, q);
+	struct modifier_row known;
+	if (code == NULL || out->line_n == 0)
+		return 0;
+	out->line[out->line_n - 1].modifier[0] = code;
+	int rc = lookup_modifier(c->lookup, c->a, code, c->on, &known, e);
+	if (rc < 1)
+		return rc;
+	const char *text =
+	    arena_printf(c->a, "Modifier %s: %s", code, known.plain);
+	return answer_reason_add(c, out, text, &known.source, e);
+}
+
 /* What stands behind a line: the add-on rule, notes of row and table, what was
  * taken for granted. */
 static int
@@ -87,7 +128,8 @@ row_report(const struct answer_context *c, const struct sieve *s,
 		: arena_printf(c->a, "%s, because of %s.", row->code, because);
 	if (answer_line_add(c, out, row->code, units_of(row, s->question),
 		row->plain, e) != 0 ||
-	    answer_reason_add(c, out, text, &row->source, e) != 0)
+	    answer_reason_add(c, out, text, &row->source, e) != 0 ||
+	    side_add(c, row, s->question, out, e) != 0)
 		return -1;
 	return notes_add(c, s, row, out, e);
 }
@@ -162,6 +204,10 @@ topic_decide(const struct answer_context *c, const struct question *q,
 	}
 	family_sieve(&f, q, &s);
 	const struct family_row *row = family_single(&s);
+	if (row != NULL && sides_differ(row, q)) {
+		*held = "conflict";
+		return 0;
+	}
 	if (row != NULL)
 		return single_report(c, &s, row, out, e);
 	if (s.left > 1 && family_asks(c, &s, &ask, &asks, e) != 0)
@@ -210,10 +256,12 @@ codes_sentence(const struct answer_context *c, const struct answer *out)
 		const char *join = i == 0                 ? ""
 				   : i + 1 == out->line_n ? " and "
 							  : ", ";
-		all = l->units == 1
-			  ? arena_printf(c->a, "%s%s%s", all, join, l->code)
-			  : arena_printf(c->a, "%s%s%s x %d", all, join,
-				l->code, l->units);
+		const char *dash = l->modifier[0] ? "-" : "";
+		const char *side = l->modifier[0] ? l->modifier[0] : "";
+		all = l->units == 1 ? arena_printf(c->a, "%s%s%s%s%s", all,
+					  join, l->code, dash, side)
+				    : arena_printf(c->a, "%s%s%s%s%s x %d", all,
+					  join, l->code, dash, side, l->units);
 	}
 	return all;
 }

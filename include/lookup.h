@@ -59,7 +59,9 @@ struct family_row {
 	const char *plain; /* sentence composed from the row's cells */
 	const char *note;  /* what else matters, or "" */
 	const char *units; /* "1"; "count": the fact of that name gives them;
-			    * "count-1": that fact, less the first one */
+			    * "count-1": that fact, less the first one;
+			    * "side": 1, and the fact side is told by 50,
+			    * LT or RT */
 	bool addon;        /* reported beside a primary code only */
 	struct family_cell *cell; /* cell[0..columns) */
 	struct source source;

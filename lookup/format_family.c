@@ -8,7 +8,7 @@
 static const char *const first_columns[] = { "code", "valid_from", "valid_to",
 	"source" };
 static const char *const last_columns[] = { "addon", "units", "note" };
-static const char *const units[] = { "1", "count", "count-1" };
+static const char *const units[] = { "1", "count", "count-1", "side" };
 enum {
 	CODE,
 	FROM,
@@ -190,11 +190,12 @@ row_ends(const struct tsv *t, struct family_line *l, struct err *e)
 	l->addon = strcmp(t->cell[at], "yes") == 0;
 	if (!l->addon && strcmp(t->cell[at], "no") != 0)
 		return tsv_fail(t, at, e, "addon is yes or no");
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 		if (strcmp(t->cell[at + 1], units[i]) == 0)
 			l->units = units[i];
 	if (l->units == NULL)
-		return tsv_fail(t, at + 1, e, "units is 1, count or count-1");
+		return tsv_fail(
+		    t, at + 1, e, "units is 1, count, count-1 or side");
 	l->note = t->cell[at + 2];
 	return 0;
 }

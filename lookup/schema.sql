@@ -54,7 +54,8 @@ CREATE TABLE family_row (
 	valid_from INTEGER NOT NULL,  -- first day on which the row holds
 	valid_to INTEGER NOT NULL,    -- last day on which the row holds
 	addon INTEGER NOT NULL CHECK (addon IN (0, 1)), -- 1: beside a primary only
-	units TEXT NOT NULL CHECK (units IN ('1', 'count', 'count-1')), -- to report
+	units TEXT NOT NULL -- to report
+		CHECK (units IN ('1', 'count', 'count-1', 'side')),
 	plain TEXT NOT NULL,          -- sentence composed from the row's facts
 	note TEXT NOT NULL,           -- what else matters, or ""
 	source TEXT NOT NULL REFERENCES source (id) -- what it rests on
