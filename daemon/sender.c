@@ -277,7 +277,7 @@ loop_once(struct sender *s)
 	if (!in_flight(s) && !more && store_checkpoint(s->store, &e) != 0)
 		log_err(LOG_STORE_FAIL, &e);
 	role_wait(s->role, pool_fd(s->pool), POOL_READABLE,
-	    in_flight(s) ? IDLE_MS : wait_ms(s));
+	    in_flight(s) ? POOL_LOOK_MS : wait_ms(s));
 	return results_take(s);
 }
 

@@ -9,21 +9,28 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#define DONE_GROUP 16
+
 struct pool {
 	const struct smtp_server *server;
 	pthread_mutex_t lock;
 	pthread_cond_t work;
 	struct pool_job *waiting, **waiting_end; /* first in, first out */
 	struct pool_job *done;
+	size_t done_n;
 	int fd;
 };
 
+/* While more is to be sent, results are told in groups: a switch of threads
+ * and a commit for each would cost more than the sending. */
 static void
 done_add(struct pool *p, struct pool_job *job)
 {
 	uint64_t one = 1;
 	job->next = p->done;
 	p->done = job;
+	if (++p->done_n % DONE_GROUP != 0 && p->waiting != NULL)
+		return;
 	ssize_t n = write(p->fd, &one, sizeof(one));
 	assert(n == (ssize_t)sizeof(one));
 	(void)n;
@@ -109,6 +116,7 @@ pool_done(struct pool *p)
 	ssize_t n = read(p->fd, &count, sizeof(count));
 	struct pool_job *done = p->done;
 	p->done = NULL;
+	p->done_n = 0;
 	pthread_mutex_unlock(&p->lock);
 	(void)n;
 	return done;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define POOL_READABLE POLLIN
+#define POOL_LOOK_MS  100
 
 struct batch;
 
@@ -30,8 +31,9 @@ void pool_put(struct pool *p, struct pool_job *job);
 /* pool_done - all jobs that ended since the last call, linked by next; NULL:
  * none. */
 struct pool_job *pool_done(struct pool *p);
-/* pool_fd - readable when pool_done() has something; pool_wait - until then,
- * or timeout_ms. */
+/* pool_fd - readable when pool_done() has several results, or the last one;
+ * ask every POOL_LOOK_MS as well, in case a thread waits for a slow server.
+ * pool_wait - until then, or timeout_ms. */
 int pool_fd(const struct pool *p);
 void pool_wait(struct pool *p, int timeout_ms);
 /* pool_stop - jobs that no thread has begun come back as "later". */
