@@ -1,5 +1,5 @@
 """imap_kit.py - builds imap_probe, runs it, and runs test servers."""
-import imaplib, os, re, shutil, socket, subprocess, sys, tempfile, unittest
+import imaplib, os, re, shutil, signal, socket, subprocess, sys, tempfile, unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MODE = os.environ.get("V", "test")
@@ -127,4 +127,5 @@ def main():
         print("SKIPPED: Dovecot is not installed ('make deps' installs it)")
         sys.exit(77)
     build()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     unittest.main()
