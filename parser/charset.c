@@ -3,6 +3,7 @@
 #include "charset.h"
 #include "buf.h"
 #include "utf8.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
@@ -100,11 +101,14 @@ converter_warm(iconv_t cd)
 	iconv(cd, NULL, NULL, NULL, NULL);
 }
 
+static iconv_t (*system_open)(const char *to, const char *from);
+
 void
 charset_init(void)
 {
 	if (ready)
 		return;
+	*(void **)&system_open = dlsym(RTLD_NEXT, "iconv_open");
 	for (size_t i = 0; i < CHARSETS; i++) {
 		converter[i] = iconv_open("UTF-8", charsets[i].name);
 		if (converter[i] != (iconv_t)-1)
@@ -135,6 +139,29 @@ charset_find(const char *label)
 		    alias_has(charsets[i].alias, label, n))
 			return i;
 	return CHARSETS;
+}
+
+/*
+ * The program's own iconv_open(3), which stands before the C library's for
+ * every library. GMime opens converters for whatever a mail names in a
+ * parameter or a display name, and glibc opens a file for each that is not
+ * loaded: a jail must not. So once the charsets are warm, only those are given.
+ */
+iconv_t
+iconv_open(const char *to, const char *from)
+{
+	size_t row;
+
+	if (system_open == NULL)
+		*(void **)&system_open = dlsym(RTLD_NEXT, "iconv_open");
+	if (!ready)
+		return system_open(to, from);
+	row = charset_find(from);
+	if (charset_find(to) != 0 || row == CHARSETS) {
+		errno = EINVAL;
+		return (iconv_t)-1;
+	}
+	return system_open("UTF-8", charsets[row].name);
 }
 
 static bool
