@@ -100,9 +100,9 @@ row_show(const struct answer_context *c, const char *shown,
 	if ((!told || row->family == NULL) &&
 	    answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
-	if (answer_reason_add(c, out, row->detail, &row->source, e) != 0)
+	if (row->family != NULL && family_show(c, row, out, e) != 0)
 		return -1;
-	return row->family ? family_show(c, row, out, e) : 0;
+	return answer_reason_add(c, out, row->detail, &row->source, e);
 }
 
 /* The sentences of the first HEADLINE_CODES codes make the headline. */

@@ -93,7 +93,8 @@ source_same(const struct source *a, const struct source *b)
 {
 	return text_same(a->name, b->name) &&
 	       text_same(a->publisher, b->publisher) &&
-	       text_same(a->edition, b->edition) && text_same(a->row, b->row);
+	       text_same(a->edition, b->edition) && text_same(a->row, b->row) &&
+	       a->from == b->from && a->to == b->to;
 }
 
 /* The reason that first names the source of reason i; n where it has none. */
@@ -110,6 +111,16 @@ source_first(const struct answer *answer, size_t i)
 	return k;
 }
 
+/* First and last day of the row, where they are known and near. */
+static void
+day_put(struct arena *a, struct tree *to, const char *key, date day)
+{
+	char text[11];
+
+	if (day != 0 && day != DATE_OPEN)
+		line_put(a, to, key, date_text(day, text));
+}
+
 static void
 source_put(struct arena *a, struct tree *list, const struct source *source,
     size_t number)
@@ -121,6 +132,8 @@ source_put(struct arena *a, struct tree *list, const struct source *source,
 	line_put(a, one, "publisher", source->publisher);
 	line_put(a, one, "edition", source->edition);
 	line_put(a, one, "row", source->row);
+	day_put(a, one, "since", source->from);
+	day_put(a, one, "until", source->to);
 }
 
 /* Reasons name their sources by number: several often rest on one row. */
