@@ -113,7 +113,7 @@ source_first(const struct answer *answer, size_t i)
 
 /* First and last day of the row, where they are known and near. */
 static void
-day_put(struct arena *a, struct tree *to, const char *key, date day)
+bound_put(struct arena *a, struct tree *to, const char *key, date day)
 {
 	char text[11];
 
@@ -132,8 +132,8 @@ source_put(struct arena *a, struct tree *list, const struct source *source,
 	line_put(a, one, "publisher", source->publisher);
 	line_put(a, one, "edition", source->edition);
 	line_put(a, one, "row", source->row);
-	day_put(a, one, "since", source->from);
-	day_put(a, one, "until", source->to);
+	bound_put(a, one, "since", source->from);
+	bound_put(a, one, "until", source->to);
 }
 
 /* Reasons name their sources by number: several often rest on one row. */
