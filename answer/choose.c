@@ -307,6 +307,10 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		if (topic_decide(c, q, t.id[i], out, &held, e) != 0)
 			return -1;
 	}
+	/* Half an answer reads like a whole one: what a coder decides is
+	 * left to the coder altogether. */
+	if (held != NULL)
+		out->line_n = out->reason_n = out->ask_n = out->change_n = 0;
 	if (ended_say(c, q, out, e) != 0)
 		return -1;
 	const char *titles = topic_titles(c, &t), *facts = facts_said(c, q);

@@ -22,6 +22,9 @@ struct sieve {
 	struct fact assumed[LIMIT_FAMILY_COLUMNS];
 };
 
+/* family_cell_same - two cells ask the same of their fact. */
+bool family_cell_same(const struct family_cell *a, const struct family_cell *b);
+
 /* family_sieve - strike the rows that the question's facts exclude. A fact
  * that is told twice in different ways counts as not known. */
 void family_sieve(
