@@ -10,9 +10,15 @@
 
 struct pattern {
 	pcre2_code *code;
+};
+
+/* What matching writes to, one for all patterns: a jail then copies two pages
+ * in place of two for each pattern. A thread has its own. */
+static _Thread_local struct scratch {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
-};
+	uint32_t steps;
+} scratch;
 
 /* Rules are data that people write: (*UTF) and (*UCP) at the head of a row
  * would make matching six times slower, so both are refused. */
@@ -21,16 +27,32 @@ struct pattern {
 	    PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY)
 
 static void
-pattern_prepare(struct pattern *p)
+scratch_prepare(struct scratch *s)
 {
-	/* Without JIT (PR_SET_MDWE, odd processors) the interpreter serves. */
-	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
-	p->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
-	p->context = pcre2_match_context_create(NULL);
-	if (p->data == NULL || p->context == NULL)
+	s->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
+	s->context = pcre2_match_context_create(NULL);
+	if (s->data == NULL || s->context == NULL)
 		abort();
-	pcre2_set_depth_limit(p->context, LIMIT_DEPTH_MATCH);
-	pcre2_set_heap_limit(p->context, LIMIT_HEAP_MATCH);
+	pcre2_set_depth_limit(s->context, LIMIT_DEPTH_MATCH);
+	pcre2_set_heap_limit(s->context, LIMIT_HEAP_MATCH);
+}
+
+/* Each place where a match may begin is a step too: a long text may take them
+ * all without any backtracking. */
+static struct scratch *
+scratch_take(size_t length)
+{
+	size_t steps = LIMIT_MATCH + 2 * length;
+
+	if (scratch.data == NULL)
+		scratch_prepare(&scratch);
+	if (steps > UINT32_MAX)
+		steps = UINT32_MAX;
+	if (steps != scratch.steps) {
+		scratch.steps = (uint32_t)steps;
+		pcre2_set_match_limit(scratch.context, scratch.steps);
+	}
+	return &scratch;
 }
 
 int
@@ -58,7 +80,8 @@ pattern_new(const char *expression, struct pattern **out, struct err *e)
 	if (p == NULL)
 		abort();
 	p->code = code;
-	pattern_prepare(p);
+	/* Without JIT (PR_SET_MDWE, odd processors) the interpreter serves. */
+	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
 	*out = p;
 	return 0;
 }
@@ -68,8 +91,6 @@ pattern_free(struct pattern *p)
 {
 	if (p == NULL)
 		return;
-	pcre2_match_context_free(p->context);
-	pcre2_match_data_free(p->data);
 	pcre2_code_free(p->code);
 	free(p);
 }
@@ -81,18 +102,14 @@ pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
 	assert(p != NULL && text != NULL);
 	if (from > n)
 		return false;
-	/* Each place where a match may begin is a step too: a long text may
-	 * take them all without any backtracking. */
-	size_t steps = LIMIT_MATCH + 2 * (n - from);
-	pcre2_set_match_limit(
-	    p->context, steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX);
+	struct scratch *with = scratch_take(n - from);
 	/* A result above 0 first: limits, JIT stack and plain misses are all
 	 * negative, and no offset is set then. */
 	int groups = pcre2_match(p->code, (PCRE2_SPTR)text, n, from,
-	    PCRE2_NOTEMPTY, p->data, p->context);
+	    PCRE2_NOTEMPTY, with->data, with->context);
 	if (groups <= 0)
 		return false;
-	const size_t *v = pcre2_get_ovector_pointer(p->data);
+	const size_t *v = pcre2_get_ovector_pointer(with->data);
 	if (v[0] >= v[1] || v[1] > n) /* \K can turn a match inside out */
 		return false;
 	for (size_t i = 0; i < PATTERN_GROUPS; i++) {
