@@ -186,6 +186,24 @@ asks_append(const struct answer_context *c, const struct answer_ask *ask,
 	return 0;
 }
 
+/* "Putting in ECMO cannulas (Age: 4 y; Site: peripheral)": how one topic was
+ * read, for the asker to check. */
+static int
+understood_add(const struct answer_context *c, const struct sieve *s,
+    struct answer *out, struct err *e)
+{
+	const char *told = family_told(c, s);
+	if (told == NULL)
+		return answer_full(e);
+	out->understood = arena_printf(c->a, "%s%s%s%s%s",
+	    out->understood ? out->understood : "Which code: ",
+	    out->understood ? "; " : "", s->family->title, told[0] ? " (" : "",
+	    told);
+	if (out->understood != NULL && told[0] != '\0')
+		out->understood = arena_printf(c->a, "%s)", out->understood);
+	return out->understood ? 0 : answer_full(e);
+}
+
 /* One topic through its table: a line, asks, or a reason to hold. */
 static int
 topic_decide(const struct answer_context *c, const struct question *q,
@@ -203,6 +221,8 @@ topic_decide(const struct answer_context *c, const struct question *q,
 		return 0;
 	}
 	family_sieve(&f, q, &s);
+	if (understood_add(c, &s, out, e) != 0)
+		return -1;
 	const struct family_row *row = family_single(&s);
 	if (row != NULL && sides_differ(row, q)) {
 		*held = "conflict";
@@ -215,36 +235,6 @@ topic_decide(const struct answer_context *c, const struct question *q,
 	if (asks == 0)
 		*held = "no_row";
 	return asks_append(c, ask, asks, out, e);
-}
-
-static const char *
-topic_titles(const struct answer_context *c, const struct topics *t)
-{
-	const char *all = "";
-	for (size_t i = 0; i < t->n && all != NULL; i++) {
-		struct family f;
-		struct err ignored = { 0 };
-		if (lookup_family(
-			c->lookup, c->a, t->id[i], c->on, &f, &ignored) == 1)
-			all = arena_printf(
-			    c->a, "%s%s%s", all, all[0] ? "; " : "", f.title);
-	}
-	return all;
-}
-
-/* " (age 4 m, approach open)": the facts that were read, for the asker to
- * check. */
-static const char *
-facts_said(const struct answer_context *c, const struct question *q)
-{
-	const char *all = "";
-	for (size_t i = 0; i < q->fact_n && all != NULL; i++) {
-		const struct fact *f = &q->fact[i];
-		if (strcmp(f->name, "topic") != 0)
-			all = arena_printf(c->a, "%s%s%s %s", all,
-			    all[0] ? ", " : " (", f->name, f->value);
-	}
-	return all && all[0] ? arena_printf(c->a, "%s)", all) : all;
 }
 
 static const char *
@@ -313,11 +303,7 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		out->line_n = out->reason_n = out->ask_n = out->change_n = 0;
 	if (ended_say(c, q, out, e) != 0)
 		return -1;
-	const char *titles = topic_titles(c, &t), *facts = facts_said(c, q);
-	if (titles == NULL || facts == NULL)
-		return answer_full(e);
-	out->understood = arena_printf(c->a, "Which code: %s%s", titles, facts);
 	if (out->understood == NULL)
-		return answer_full(e);
+		out->understood = "Which code?";
 	return verdict_set(c, out, held, e) == 0 ? 1 : -1;
 }

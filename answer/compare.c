@@ -8,7 +8,8 @@
 
 /* The codes of a question with their rows, all known on the day. */
 struct compared {
-	const char *shown[COMPARED_MAX];
+	const char *code[COMPARED_MAX];
+	const char *shown[COMPARED_MAX]; /* "modifier 25" */
 	const char *plain[COMPARED_MAX];
 	const char *detail[COMPARED_MAX];
 	struct source source[COMPARED_MAX];
@@ -24,7 +25,7 @@ compared_add(const struct answer_context *c, const struct code *code,
 	struct code_row row = { 0 };
 	struct modifier_row modifier = { 0 };
 	for (size_t i = 0; i < out->n; i++) {
-		if (strcmp(out->shown[i], code->text) == 0)
+		if (strcmp(out->code[i], code->text) == 0)
 			return 1;
 	}
 	bool is_modifier = code->system == CODE_MODIFIER;
@@ -33,7 +34,12 @@ compared_add(const struct answer_context *c, const struct code *code,
 			     : answer_known(c, code, &row, e);
 	if (rc != 1)
 		return rc;
-	out->shown[out->n] = code->text;
+	out->code[out->n] = code->text;
+	out->shown[out->n] = is_modifier
+				 ? arena_printf(c->a, "modifier %s", code->text)
+				 : code->text;
+	if (out->shown[out->n] == NULL)
+		return answer_full(e);
 	out->plain[out->n] = is_modifier ? modifier.plain : row.plain;
 	out->detail[out->n] = is_modifier ? modifier.detail : row.detail;
 	out->source[out->n] = is_modifier ? modifier.source : row.source;
@@ -111,7 +117,7 @@ family_compare(const struct answer_context *c, const struct family *f,
 	const struct family_row *rows[COMPARED_MAX];
 	size_t column[LIMIT_FAMILY_COLUMNS];
 	for (size_t i = 0; i < m->n; i++) {
-		rows[i] = family_find(f, m->shown[i]);
+		rows[i] = family_find(f, m->code[i]);
 		if (rows[i] == NULL)
 			return 0;
 	}

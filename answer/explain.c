@@ -249,8 +249,10 @@ question_said(const struct answer_context *c, const struct question *q)
 		const char *join = i == 0               ? ""
 				   : i + 1 == q->code_n ? " and "
 							: ", ";
-		names = arena_printf(
-		    c->a, "%s%s%s", names, join, code_show(&q->code[i], show));
+		const char *what =
+		    q->code[i].system == CODE_MODIFIER ? "modifier " : "";
+		names = arena_printf(c->a, "%s%s%s%s", names, join, what,
+		    code_show(&q->code[i], show));
 		repaired |= q->code[i].repaired;
 	}
 	if (names == NULL)

@@ -198,6 +198,33 @@ family_because(const struct answer_context *c, const struct sieve *s,
 	return text;
 }
 
+/* A word in the words of its own cell; a number as it was told. */
+static const char *
+fact_phrase(const struct family *f, size_t column, const struct fact *fact)
+{
+	for (size_t r = 0; r < f->rows; r++) {
+		const struct family_cell *cell = &f->row[r].cell[column];
+		if (!cell->range && cell->word_n == 1 &&
+		    strcmp(cell->word[0], fact->value) == 0)
+			return cell->phrase;
+	}
+	return fact->value;
+}
+
+const char *
+family_told(const struct answer_context *c, const struct sieve *s)
+{
+	const char *text = "";
+	for (size_t k = 0; k < s->family->columns && text != NULL; k++) {
+		const struct fact *fact = s->fact[k];
+		if (fact != NULL && fact != &s->assumed[k])
+			text = arena_printf(c->a, "%s%s%s: %s", text,
+			    text[0] ? "; " : "", s->family->column[k].label,
+			    fact_phrase(s->family, k, fact));
+	}
+	return text;
+}
+
 const char *
 family_assumed(const struct answer_context *c, const struct sieve *s,
     const struct family_row *row)
@@ -212,7 +239,7 @@ family_assumed(const struct answer_context *c, const struct sieve *s,
 			    text[0] ? ";" : "", s->family->column[k].label,
 			    row->cell[k].phrase);
 	}
-	return text;
+	return text && text[0] ? arena_printf(c->a, "%s.", text) : text;
 }
 
 int

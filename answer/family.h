@@ -46,6 +46,10 @@ int family_asks(const struct answer_context *c, const struct sieve *s,
 /* family_find - the row of that code, or NULL. */
 const struct family_row *family_find(const struct family *f, const char *code);
 
+/* family_told - "Age: 4 y; Site: peripheral (vessels of neck or limb)": the
+ * facts of the question that the table asks about; "" where there is none. */
+const char *family_told(const struct answer_context *c, const struct sieve *s);
+
 /* family_assumed - "Taken for granted, since nothing was said: ultrasound:
  * without." of what the row rests on; "" where nothing is. */
 const char *family_assumed(const struct answer_context *c,
