@@ -310,7 +310,8 @@ struct facts {
 };
 
 /* A longer match of the same name says it better: "non-tunneled" holds
- * "tunneled". Equal facts are kept once. False where f has no place. */
+ * "tunneled". Two that only overlap are two facts: "trimmed 3 nails and debrided
+ * 4". Equal facts are kept once. False where f has no place. */
 static bool
 facts_place(struct facts *l, const struct fact *f)
 {
@@ -318,14 +319,15 @@ facts_place(struct facts *l, const struct fact *f)
 		struct fact *g = &l->item[i];
 		if (strcmp(g->name, f->name) != 0)
 			continue;
-		bool apart = f->start >= g->start + g->len ||
-			     g->start >= f->start + f->len;
+		size_t f_end = f->start + f->len, g_end = g->start + g->len;
+		bool nested = (f->start >= g->start && f_end <= g_end) ||
+			      (g->start >= f->start && g_end <= f_end);
 		bool same =
 		    g->milli == f->milli &&
 		    (g->milli != INT64_MIN || strcmp(g->value, f->value) == 0);
 		if (same)
 			return false;
-		if (apart || strcmp(f->name, "topic") == 0)
+		if (!nested || strcmp(f->name, "topic") == 0)
 			continue;
 		if (f->len > g->len)
 			*g = *f;
