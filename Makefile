@@ -42,13 +42,13 @@ OUR     := -std=c11 -D_GNU_SOURCE -iquote include -DVERSION='"$(VERSION)"' \
            -DPREFIX='"$(PREFIX)"' $(WARN) $(MODE) \
            $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 
-objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c,$(wildcard $(1)/*.c)))
+objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c daemon/jail_main.c,$(wildcard $(1)/*.c)))
 # libbase.a last: what stands lower is linked later.
 upto     = $(foreach f,$(shell printf '%s\n' $(FOLDERS) | sed '/^$(1)$$/q' | tac),$(OUT)/lib$(f).a)
 ALL_LIBS = $(call upto,daemon)
 
 .PHONY: all deps demo check lint asan fuzz bench install clean help
-all: consultd consultctl $(OUT)/lookup.db ## build consultd, consultctl and lookup.db
+all: consultd consultctl $(OUT)/consultd-jail $(OUT)/lookup.db ## build consultd, consultctl and lookup.db
 
 consultd consultctl: %: $(OUT)/%
 	@ln -sf $< $@
@@ -58,12 +58,16 @@ $(OUT)/consultd: $(OUT)/daemon/consultd.o $(ALL_LIBS)
 $(OUT)/consultctl: $(call objects,tools) $(ALL_LIBS)
 	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# What jails are forked from: small, so with no library that it does not use.
+$(OUT)/consultd-jail: $(OUT)/daemon/jail_main.o $(ALL_LIBS)
+	$(CC) $(LDMODE) -Wl,--as-needed $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # In a source tree consultctl finds data and templates beside itself.
 DATA := $(shell find data -name '*.tsv')
-$(OUT)/lookup.db: $(OUT)/consultctl $(DATA)
+$(OUT)/lookup.db: $(OUT)/consultctl $(OUT)/consultd-jail $(DATA)
 	@ln -sfn $(CURDIR)/templates $(OUT)/templates
 	@ln -sfn $(CURDIR)/data $(OUT)/data
-	$(OUT)/consultctl import -o $@ data
+	@$(OUT)/consultctl import -o $@ data >/dev/null
 
 define folder_rule
 $(OUT)/lib$(1).a: $(call objects,$(1))
@@ -89,15 +93,15 @@ $(UNITS): $(OUT)/unit/%: $(OUT)/tests/unit/%.o $$(call upto,$$(firstword $$(subs
 	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -ljansson
 
 .PHONY: units unit
-units: $(UNITS)
+units: $(UNITS) $(OUT)/consultd-jail
 unit: units ## run the unit tests
 	@scripts/run-units $(UNITS)
 
 # Programs of the live tests and of the benchmarks: all archives linked in.
-$(OUT)/live/%: $(OUT)/tests/live/%.o $(ALL_LIBS)
+$(OUT)/live/%: $(OUT)/tests/live/%.o $(ALL_LIBS) | $(OUT)/consultd-jail
 	@mkdir -p $(@D)
 	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
-$(OUT)/bench/%: $(OUT)/tests/bench/%.o $(ALL_LIBS)
+$(OUT)/bench/%: $(OUT)/tests/bench/%.o $(ALL_LIBS) | $(OUT)/consultd-jail
 	@mkdir -p $(@D)
 	$(CC) $(LDMODE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -113,6 +117,14 @@ check: ## install what is missing, then run every test
 	@scripts/check
 lint: ## format, tidy, cppcheck, include rule, contracts, sizes, man pages
 	@scripts/lint
+# clang-tidy takes seconds a file: a stamp tells which were clean already.
+TIDIED := $(patsubst %.c,$(B)/tidy/%.ok,$(wildcard $(addsuffix /*.c,$(FOLDERS) tools)))
+.PHONY: tidy
+tidy: $(TIDIED)
+$(B)/tidy/%.ok: %.c .clang-tidy $(wildcard include/* */*.h)
+	@mkdir -p $(@D)
+	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(OUR) -DTEST_BUILD \
+	    2>/dev/null && touch $@
 asan: ## unit tests with AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory V=asan unit
 fuzz: ## build the fuzzers and run each for SECONDS (60)
@@ -133,13 +145,14 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(ALL_LIBS)
 
 D := $(DESTDIR)$(PREFIX)
 install: all ## install below $(DESTDIR)$(PREFIX)
-	install -d $(D)/sbin $(D)/bin $(D)/share/consultd/data/families \
+	install -d $(D)/sbin $(D)/bin $(D)/libexec/consultd $(D)/share/consultd/data/families \
 	    $(D)/share/consultd/templates $(D)/share/man/man1 \
 	    $(D)/share/man/man5 $(D)/share/man/man8 \
 	    $(D)/share/bash-completion/completions \
 	    $(D)/share/doc/consultd $(D)/lib/systemd/system $(D)/lib/sysusers.d
 	install -m 755 $(OUT)/consultd $(D)/sbin/
 	install -m 755 $(OUT)/consultctl $(D)/bin/
+	install -m 755 $(OUT)/consultd-jail $(D)/libexec/consultd/
 	install -m 644 data/*.tsv data/README.md $(D)/share/consultd/data/
 	install -m 644 data/families/*.tsv $(D)/share/consultd/data/families/
 	install -m 644 templates/*.mustache $(D)/share/consultd/templates/

@@ -19,7 +19,9 @@ struct smtp_server {
 	int connect_s, timeout_s;
 };
 
-struct smtp; /* one connection, used by one thread; made before it connects */
+/* One connection, used by one thread. smtp_new - not connected yet; it aborts
+ * where memory ends. smtp_free - close it; NULL is allowed. */
+struct smtp;
 struct smtp *smtp_new(const struct smtp_server *server);
 void smtp_free(struct smtp *c);
 
