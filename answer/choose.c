@@ -283,6 +283,46 @@ verdict_set(const struct answer_context *c, struct answer *out,
 	return out->headline ? 0 : answer_full(e);
 }
 
+/* The age is the patient's; all other facts belong to one procedure. */
+static bool
+fact_shared(const struct family *a, const struct family *b)
+{
+	for (size_t i = 0; i < a->columns; i++) {
+		const char *fact = a->column[i].fact;
+		if (strcmp(fact, "age") == 0)
+			continue;
+		for (size_t k = 0; k < b->columns; k++) {
+			if (strcmp(fact, b->column[k].fact) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* 1 where one fact would speak for two tables: nobody knows for which of two
+ * hernias "recurrent" was said. */
+static int
+topics_share(
+    const struct answer_context *c, const struct topics *t, struct err *e)
+{
+	struct family *f = arena_array(c->a, t->n, sizeof(*f));
+	if (f == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < t->n; i++) {
+		int rc =
+		    lookup_family(c->lookup, c->a, t->id[i], c->on, &f[i], e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			f[i] = (struct family){ 0 };
+		for (size_t k = 0; k < i; k++) {
+			if (fact_shared(&f[k], &f[i]))
+				return 1;
+		}
+	}
+	return 0;
+}
+
 int
 answer_choose(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -297,6 +337,11 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		if (topic_decide(c, q, t.id[i], out, &held, e) != 0)
 			return -1;
 	}
+	int shared = topics_share(c, &t, e);
+	if (shared < 0)
+		return -1;
+	if (shared == 1 && held == NULL)
+		held = "conflict";
 	/* Half an answer reads like a whole one: what a coder decides is
 	 * left to the coder altogether. */
 	if (held != NULL)
