@@ -52,8 +52,12 @@ lock_open(struct supervisor *sv, struct err *e)
 		: open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (sv->lock_fd < 0)
 		rc = err_set(e, ERR_STOP, "supervise", errno,
-		    "%s/consultd.lock cannot be opened: %s", dir,
-		    strerror(errno));
+		    "%s/consultd.lock cannot be opened: %s; make the folder "
+		    "for that account with: install -d -m 700 -o %s %s",
+		    dir, strerror(errno),
+		    *sv->settings->daemon_user ? sv->settings->daemon_user
+					       : "ACCOUNT",
+		    dir);
 	else if (flock(sv->lock_fd, LOCK_EX | LOCK_NB) < 0)
 		rc = err_set(e, ERR_STOP, "supervise", errno,
 		    "another consultd runs on %s: end it first, or set "

@@ -112,4 +112,6 @@ class Fake:
                 return
 
     def close(self):
+        # Else a thread in accept() keeps it open for one more.
+        self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
