@@ -9,23 +9,18 @@
 #include "limit.h"
 #include "wire.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define POOL       3          /* jails that wait: fork and parse overlap */
 #define HEAD_BYTES (64 << 10) /* a mail up to this is tried in a thin jail */
-#define STOP_NAPS  500 /* of a millisecond, until the clean process is killed */
 
 /* A jail that waits for a mail. */
 struct cell {
@@ -33,10 +28,8 @@ struct cell {
 };
 
 struct jail {
-	int socket;
+	int socket[JAIL_KIND_COUNT];
 	pid_t pid;
-	struct cell spare[POOL]; /* thin ones, taken while a full one was due */
-	size_t spare_n;
 };
 
 /* One mail under way. */
@@ -80,28 +73,10 @@ gone(struct err *e, const char *doing)
 }
 
 static int
-jail_order(struct jail *j, char kind, struct err *e)
+jail_order(struct jail *j, enum jail_kind kind, struct err *e)
 {
-	if (send(j->socket, &kind, 1, MSG_NOSIGNAL) != 1)
+	if (send(j->socket[kind], "", 1, MSG_NOSIGNAL) != 1)
 		return gone(e, "asking for a jail");
-	return 0;
-}
-
-static int
-hello_read(struct jail *j, struct err *e)
-{
-	struct jail_hello hello = { 0 };
-	ssize_t n;
-
-	do
-		n = recv(j->socket, &hello, sizeof hello, 0);
-	while (n < 0 && errno == EINTR);
-	if (n != (ssize_t)sizeof hello)
-		return gone(e, "starting it");
-	if (hello.failed) {
-		*e = hello.e;
-		return -1;
-	}
 	return 0;
 }
 
@@ -109,30 +84,16 @@ int
 jail_start(const char *lookup_path, struct jail **out, struct err *e)
 {
 	struct jail *j;
-	int pair[2], rc;
-	pid_t parent = getpid();
+	int rc = 0;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return err_set(e, ERR_STOP, "jail", errno,
-		    "no socket for the clean process: %s", strerror(errno));
 	j = calloc(1, sizeof *j);
 	if (j == NULL)
 		abort();
-	j->socket = pair[0];
-	j->pid = fork();
-	if (j->pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(0); /* it died before we asked */
-		close(pair[0]);
-		jail_clean_run(pair[1], lookup_path);
+	if (jail_spawn(NULL, lookup_path, j->socket, &j->pid, e) < 0) {
+		free(j);
+		return -1;
 	}
-	close(pair[1]);
-	rc = j->pid < 0 ? err_set(e, ERR_STOP, "jail", errno,
-			      "the clean process cannot be forked: %s",
-			      strerror(errno))
-			: hello_read(j, e);
 	for (int i = 0; rc == 0 && i < POOL; i++)
 		rc = jail_order(j, JAIL_THIN, e);
 	if (rc < 0) {
@@ -143,41 +104,26 @@ jail_start(const char *lookup_path, struct jail **out, struct err *e)
 	return 0;
 }
 
-/* It sees the end of the socket, its jails that of their pipes; it takes them
- * away and ends. One that hangs is killed. */
 void
 jail_stop(struct jail *j)
 {
-	const struct timespec nap = { 0, 1000 * 1000 };
-	pid_t ended = 0;
-
 	if (j == NULL)
 		return;
-	while (j->spare_n > 0)
-		cell_close(&j->spare[--j->spare_n]);
-	close(j->socket);
-	for (int i = 0; j->pid > 0 && i < STOP_NAPS && ended == 0; i++) {
-		ended = waitpid(j->pid, NULL, WNOHANG);
-		if (ended == 0)
-			nanosleep(&nap, NULL);
-	}
-	if (j->pid > 0 && ended == 0) {
-		kill(j->pid, SIGKILL);
-		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
+	jail_end(j->socket, j->pid);
 	free(j);
 }
 
-/* Take the next jail out of the socket, whatever its kind. */
+/* Thin ones wait already: for each that is taken, the next is ordered when its
+ * mail is done. A full one is asked for. */
 static int
-cell_receive(struct jail *j, char *kind_out, struct cell *out, struct err *e)
+cell_take(struct jail *j, enum jail_kind kind, struct cell *out, struct err *e)
 {
 	union {
 		struct cmsghdr head;
 		char space[CMSG_SPACE(sizeof(int) * JAIL_FD_COUNT)];
 	} control;
-	struct iovec iov = { kind_out, 1 };
+	char byte;
+	struct iovec iov = { &byte, 1 };
 	struct msghdr msg = { .msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = &control,
@@ -185,8 +131,10 @@ cell_receive(struct jail *j, char *kind_out, struct cell *out, struct err *e)
 	struct cmsghdr *c;
 	ssize_t n;
 
+	if (kind == JAIL_FULL && jail_order(j, kind, e) < 0)
+		return -1;
 	do
-		n = recvmsg(j->socket, &msg, MSG_CMSG_CLOEXEC);
+		n = recvmsg(j->socket[kind], &msg, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
 	c = n == 1 ? CMSG_FIRSTHDR(&msg) : NULL;
 	if (c == NULL || c->cmsg_type != SCM_RIGHTS ||
@@ -194,29 +142,6 @@ cell_receive(struct jail *j, char *kind_out, struct cell *out, struct err *e)
 		return gone(e, "taking a jail");
 	memcpy(out->fd, CMSG_DATA(c), sizeof out->fd);
 	return 0;
-}
-
-/* Thin ones wait already; a full one is asked for and comes behind them. For
- * each thin one that is taken, the next is ordered when its mail is done. */
-static int
-cell_take(struct jail *j, char kind, struct cell *out, struct err *e)
-{
-	char got = 0;
-
-	if (kind == JAIL_THIN && j->spare_n > 0) {
-		*out = j->spare[--j->spare_n];
-		return 0;
-	}
-	if (kind == JAIL_FULL && jail_order(j, kind, e) < 0)
-		return -1;
-	for (;;) {
-		if (cell_receive(j, &got, out, e) < 0)
-			return -1;
-		if (got == kind)
-			return 0;
-		assert(j->spare_n < POOL);
-		j->spare[j->spare_n++] = *out;
-	}
 }
 
 /* Ask the source for a piece when the last one is written. At the end of the
@@ -396,8 +321,9 @@ ahead_source(void *arg, const void **p_out, size_t *n_out, struct err *e)
 
 /* One mail, one jail. */
 static int
-cell_read(struct jail *j, char kind, enum jail_input input, struct ahead *h,
-    struct arena *a, struct message *m, struct questions *q, struct err *e)
+cell_read(struct jail *j, enum jail_kind kind, enum jail_input input,
+    struct ahead *h, struct arena *a, struct message *m, struct questions *q,
+    struct err *e)
 {
 	char first = (char)input;
 	struct run r = { .source = ahead_source,

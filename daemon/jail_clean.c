@@ -1,7 +1,8 @@
 /*
- * jail_clean.c - the clean process and the jails that are forked from it. It
- * loads rules and charsets, then gives a fresh jail for each byte it is sent;
- * a jail reads one mail, writes one record and ends.
+ * jail_clean.c - the clean processes and the jails that are forked from them.
+ * The first loads rules and charsets and forks the second; each then gives a
+ * fresh jail for each byte it is sent; a jail reads one mail, writes one
+ * record and ends.
  */
 #include "jail_clean.h"
 
@@ -18,9 +19,9 @@
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -226,8 +227,6 @@ clean_load(struct clean *c, const char *lookup_path, struct err *e)
 	    sandbox_filter_new(SANDBOX_JAIL, &c->filter, e) < 0 ||
 	    rehearse(c, e) < 0)
 		return -1;
-	jail_thin_find();
-	jail_thin_set(true);
 	return sandbox_files(NULL, NULL, e); /* and the jails inherit it */
 }
 
@@ -246,13 +245,14 @@ jail_fork(void)
 }
 
 static void
-jail_give(int socket, char kind, const int fd[JAIL_FD_COUNT])
+jail_give(int socket, const int fd[JAIL_FD_COUNT])
 {
+	char byte = 0;
 	union {
 		struct cmsghdr head;
 		char space[CMSG_SPACE(sizeof(int) * JAIL_FD_COUNT)];
 	} control;
-	struct iovec iov = { &kind, 1 };
+	struct iovec iov = { &byte, 1 };
 	struct msghdr msg = { .msg_iov = &iov,
 		.msg_iovlen = 1,
 		.msg_control = &control,
@@ -270,22 +270,18 @@ jail_give(int socket, char kind, const int fd[JAIL_FD_COUNT])
 }
 
 static void
-jail_serve(const struct clean *c, char kind)
+jail_serve(const struct clean *c)
 {
 	int in[2], out[2], fd[JAIL_FD_COUNT];
 	pid_t pid;
 
 	if (pipe(in) < 0 || pipe(out) < 0)
 		_exit(1);
-	if (kind == JAIL_FULL)
-		jail_thin_set(false);
 	pid = jail_fork();
 	if (pid < 0)
 		_exit(1);
 	if (pid == 0)
 		jail_run(c, in[0], out[1]);
-	if (kind == JAIL_FULL)
-		jail_thin_set(true);
 	fd[JAIL_FD_IN] = in[1];
 	fd[JAIL_FD_OUT] = out[0];
 	fd[JAIL_FD_PID] = (int)syscall(SYS_pidfd_open, pid, 0u);
@@ -293,7 +289,7 @@ jail_serve(const struct clean *c, char kind)
 	close(out[1]);
 	if (fd[JAIL_FD_PID] < 0)
 		_exit(1);
-	jail_give(c->socket, kind, fd);
+	jail_give(c->socket, fd);
 	for (int i = 0; i < JAIL_FD_COUNT; i++)
 		close(fd[i]);
 	/* Take the ended ones away here, not at once: a jail's number stays
@@ -316,26 +312,59 @@ signals_settle(void)
 	sigaction(SIGXCPU, &act, NULL);
 }
 
-void
-jail_clean_run(int socket, const char *lookup_path)
+/* A jail for each byte, until the caller is gone; then its jails end too. */
+static _Noreturn void
+clean_serve(const struct clean *c)
 {
-	struct clean c = { .socket = dup2(socket, STDIN_FILENO) };
-	struct jail_hello hello = { 0 };
 	char byte;
 
+	while (recv(c->socket, &byte, 1, 0) == 1)
+		jail_serve(c);
+	close(c->socket);
+	while (waitpid(-1, NULL, 0) > 0)
+		;
+	_exit(0);
+}
+
+/* The second clean process: it keeps all that was loaded. */
+static int
+full_start(struct clean *c, struct err *e)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return err_set(e, ERR_STOP, "jail", errno,
+		    "the second clean process cannot be forked: %s",
+		    strerror(errno));
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(JAIL_FD_SOCKET + JAIL_THIN);
+		c->socket = JAIL_FD_SOCKET + JAIL_FULL;
+		clean_serve(c);
+	}
+	return 0;
+}
+
+void
+jail_clean_run(const char *lookup_path)
+{
+	struct clean c = { .socket = JAIL_FD_SOCKET + JAIL_THIN };
+	struct jail_hello hello = { 0 };
+
+	/* Where the caller died before this line, the sockets tell. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signals_settle();
 	syscall(SYS_close_range, 3u, ~0u, 0u);
 	mallopt(M_TOP_PAD, JAIL_TOP_PAD);
 	mallopt(M_MMAP_THRESHOLD, JAIL_MMAP_THRESH);
-	hello.failed = clean_load(&c, lookup_path, &hello.e) < 0;
+	jail_stamp(hello.stamp);
+	hello.failed = clean_load(&c, lookup_path, &hello.e) < 0 ||
+		       full_start(&c, &hello.e) < 0;
+	close(JAIL_FD_SOCKET + JAIL_FULL);
 	if (send(c.socket, &hello, sizeof hello, MSG_NOSIGNAL) !=
 		(ssize_t)sizeof hello ||
 	    hello.failed)
 		_exit(1);
-	while (recv(c.socket, &byte, 1, 0) == 1)
-		jail_serve(&c, byte);
-	close(c.socket);
-	while (waitpid(-1, NULL, 0) > 0)
-		;
-	_exit(0);
+	jail_thin_drop();
+	clean_serve(&c);
 }

@@ -1,19 +1,33 @@
-/* jail_clean.h - between the caller of jail.h, the clean process and a jail. */
+/* jail_clean.h - between the caller of jail.h, the clean processes and a
+ * jail. */
 #ifndef JAIL_CLEAN_H
 #define JAIL_CLEAN_H
 
 #include "err.h"
 #include "message.h"
-#include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-/* The clean process speaks first: this, over the socket. Then each byte that
- * it gets asks for one jail, which it gives as three descriptors and the same
- * byte. A thin jail lacks the libraries and charset converters that common
- * mails do not need, and dies where it would need one: a full jail has all. */
-#define JAIL_THIN 't'
-#define JAIL_FULL 'f'
+/* Thin jails lack the libraries and charset converters that common mails do
+ * not need, and die where they would need one: a full jail has all. Each kind
+ * is forked from a clean process of its own. */
+enum jail_kind {
+	JAIL_THIN,
+	JAIL_FULL,
+	JAIL_KIND_COUNT
+};
+
+/* consultd-jail finds the sockets of its two clean processes as these
+ * descriptors, and the path of the lookup database as its argument. */
+#define JAIL_PROGRAM   "consultd-jail"
+#define JAIL_FD_SOCKET 0 /* plus enum jail_kind */
+
+/* It speaks first: this, over the thin one's socket. Then each byte over a
+ * socket asks for one jail, which is given as three descriptors. A program
+ * that was not made together with its caller is refused by its stamp. */
+#define JAIL_STAMP_BYTES 64
 struct jail_hello {
+	char stamp[JAIL_STAMP_BYTES];
 	int failed;
 	struct err e;
 };
@@ -37,13 +51,25 @@ struct jail_head {
 	uint32_t message_n, questions_n;
 };
 
-/* jail_clean_run - the whole life of the clean process. */
-_Noreturn void jail_clean_run(int socket, const char *lookup_path);
+/* jail_clean_run - the whole life of consultd-jail. */
+_Noreturn void jail_clean_run(const char *lookup_path);
+/* jail_stamp - what the two sides must have in common. */
+void jail_stamp(char out[JAIL_STAMP_BYTES]);
 
-/* jail_thin_find - what thin jails do without; once, when all is loaded.
- * jail_thin_set - the jails that are forked from now on are thin, or full. */
-void jail_thin_find(void);
-void jail_thin_set(bool thin);
+/*
+ * jail_spawn - start a program as consultd-jail and hear its hello; NULL: the
+ * one that stands beside ours, or where it was installed.
+ *
+ * Gives    sockets of both kinds and the process; jail_end() ends it.
+ * Fails    ERR_STOP: no such program, one of another make, or what it says.
+ */
+int jail_spawn(const char *program, const char *lookup_path,
+    int socket_out[JAIL_KIND_COUNT], pid_t *pid_out, struct err *e);
+void jail_end(const int socket[JAIL_KIND_COUNT], pid_t pid);
+
+/* jail_thin_drop - give up, for good, what thin jails do without; once, when
+ * all is loaded. */
+void jail_thin_drop(void);
 
 #ifdef TEST_BUILD
 /* jail_hole - do the evil that a test mail's X-Consultd-Test names. */

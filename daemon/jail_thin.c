@@ -1,87 +1,78 @@
 /*
- * jail_thin.c - what a jail does not inherit. Forking and ending a process
- * costs by the mappings that it has, and most of ours are libraries that no
- * common mail needs: /proc/self/maps comes in, marks for fork(2) go out.
+ * jail_thin.c - what a thin jail does not inherit. Forking and ending a
+ * process costs by the mappings that it has, and most of ours are libraries
+ * that no common mail needs: the loaded objects come in, most go out.
  */
 #include "jail_clean.h"
 
+#include <link.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-#define RANGES_MAX 1024 /* mappings that may be left out; more are kept */
+#define OBJECTS_MAX 512 /* that may go; more are kept */
 
-static struct range {
-	void *start;
-	size_t size;
-} ranges[RANGES_MAX];
-static size_t ranges_n;
+struct spans {
+	struct {
+		uintptr_t from, to;
+	} span[OBJECTS_MAX];
+	size_t n;
+};
 
 /* What reading a common mail runs through; charsets beside UTF-8 that are
  * common, too. Compared by the beginning of the file's name. */
-static const char *const needed[] = { "ld-linux", "libc.so", "libm.so",
-	"libglib-2", "libgobject-2", "libgmime-3", "libpcre2", "libpcre.so",
-	"libxml2", "CP1252.so", "libasan", "libubsan" };
+static const char *const needed[] = { "ld-linux", "linux-vdso", "libc.so",
+	"libm.so", "libglib-2", "libgobject-2", "libgmime-3", "libpcre2",
+	"libpcre.so", "libxml2", "CP1252.so", "libasan", "libubsan" };
 
 static bool
-name_needed(const char *name)
+name_needed(const char *path)
 {
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (strncmp(name, needed[i], strlen(needed[i])) == 0)
 			return true;
-	return false;
+	return *name == '\0'; /* the program itself */
 }
 
-/* A mapping of a file: the one before it tells read-only data, which stands
- * behind the code, from the headers that stand before. */
-struct mapping {
-	unsigned long start, end;
-	char rights[5];
-	char path[512];
-};
-
-/* The dynamic linker reads headers and the relocated part of every library
- * when it looks for a name; converters are out of its search. */
-static bool
-can_go(const struct mapping *m, const struct mapping *before)
+/* An object lies in one piece from its first segment to its last. */
+static int
+object_note(struct dl_phdr_info *info, size_t size, void *arg)
 {
-	const char *name = strrchr(m->path, '/');
+	struct spans *s = arg;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t from = UINTPTR_MAX, to = 0;
 
-	if (name == NULL || strstr(name, ".so") == NULL ||
-	    name_needed(name + 1))
-		return false;
-	if (strstr(m->path, "/gconv/") != NULL)
-		return true;
-	return m->rights[1] == 'w' || m->rights[2] == 'x' ||
-	       (before->rights[2] == 'x' && strcmp(before->path, m->path) == 0);
-}
+	(void)size;
+	if (name_needed(info->dlpi_name) || s->n == OBJECTS_MAX)
+		return 0;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
 
-void
-jail_thin_find(void)
-{
-	FILE *f = fopen("/proc/self/maps", "re");
-	struct mapping m, before = { 0 };
-	char line[1024];
-
-	while (f != NULL && ranges_n < RANGES_MAX &&
-	       fgets(line, sizeof line, f) != NULL) {
-		memset(&m, 0, sizeof m);
-		if (sscanf(line, "%lx-%lx %4s %*s %*s %*s %511s", &m.start,
-			&m.end, m.rights, m.path) == 4 &&
-		    can_go(&m, &before))
-			ranges[ranges_n++] =
-			    (struct range){ (void *)m.start, m.end - m.start };
-		before = m;
+		if (p->p_type != PT_LOAD)
+			continue;
+		if (info->dlpi_addr + p->p_vaddr < from)
+			from = info->dlpi_addr + p->p_vaddr;
+		if (info->dlpi_addr + p->p_vaddr + p->p_memsz > to)
+			to = info->dlpi_addr + p->p_vaddr + p->p_memsz;
 	}
-	if (f != NULL)
-		fclose(f);
+	if (from < to) {
+		s->span[s->n].from = from & ~(page - 1);
+		s->span[s->n++].to = (to + page - 1) & ~(page - 1);
+	}
+	return 0;
 }
 
 void
-jail_thin_set(bool thin)
+jail_thin_drop(void)
 {
-	for (size_t i = 0; i < ranges_n; i++)
-		madvise(ranges[i].start, ranges[i].size,
-		    thin ? MADV_DONTFORK : MADV_DOFORK);
+	struct spans s = { .n = 0 };
+
+	dl_iterate_phdr(object_note, &s);
+	for (size_t i = 0; i < s.n; i++)
+		munmap((void *)s.span[i].from, s.span[i].to - s.span[i].from);
 }

@@ -34,7 +34,7 @@ worker_open(struct worker *w, struct err *e)
 {
 	const struct settings *s = w->role->settings;
 
-	/* The clean process first: it must inherit nothing of ours. */
+	/* The clean process first: later we may start no program. */
 	if (jail_start(s->daemon_lookup_db, &w->jail, e) < 0 ||
 	    role_confine(w->role, SANDBOX_WORKER, e) < 0 ||
 	    store_open(s->daemon_state_dir, STORE_WORKER, &w->store, e) < 0 ||

@@ -13,16 +13,18 @@
 struct jail;
 
 /*
- * jail_start - start the clean process that jails are forked from.
+ * jail_start - start consultd-jail, the clean process that jails are forked
+ * from: a program of its own, with none of the caller's memory.
  *
  * Takes    lookup_path: its rules (facts, cues) are read, compiled and the
  *          file closed again before the first mail.
- * Gives    *out. Must be called before the caller opens a store, reads a
- *          secret or starts a thread: the jails inherit its memory.
+ * Gives    *out. Must be called before the caller confines itself.
  * Owns     the caller ends it with jail_stop(); it ends with the caller.
- * Fails    ERR_STOP: no lookup.db, a rule that does not compile, no seccomp.
- * Touches  forks; keeps one socket and one child; SIGPIPE is ignored from now
- *          on, since a jail may end before it has read its mail.
+ * Fails    ERR_STOP: no consultd-jail beside the caller or where it was
+ *          installed, or one of another version; no lookup.db, a rule that
+ *          does not compile, no seccomp.
+ * Touches  keeps two sockets and one child; SIGPIPE is ignored from now on,
+ *          since a jail may end before it has read its mail.
  */
 int jail_start(const char *lookup_path, struct jail **out, struct err *e);
 void jail_stop(struct jail *j);

@@ -1,5 +1,6 @@
 /* test_jail.c - mails through real jails: what a good one gives, and that each
  * way out of a jail that was taken over is closed. */
+#include "../../../daemon/jail_clean.h"
 #include "jail.h"
 
 #include "lookup.h"
@@ -284,6 +285,96 @@ a_missing_lookup_is_told(void **state)
 	assert_non_null(strstr(e.text, "/no/such/lookup.db"));
 }
 
+/* A program of another make must not read mails for us. */
+static void
+a_foreign_program_is_refused(void **state)
+{
+	static const struct {
+		const char *script, *words;
+	} rows[] = {
+		{ "printf 'consultd 0.0.1' >&0", "not of this version" },
+		{ "exec 3>&0; head -c 2000 /dev/zero | dd bs=2000 status=none "
+		  ">&3",
+		    "not of this version" },
+		{ "exit 0", "ended when it was started" },
+		{ NULL, "cannot be started" },
+	};
+	char path[96];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/consultd-jail", folder);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		int socket[JAIL_KIND_COUNT] = { -1, -1 };
+		pid_t pid = -1;
+		struct err e = { 0 };
+
+		if (rows[i].script != NULL) {
+			FILE *f = fopen(path, "w");
+
+			assert_non_null(f);
+			fprintf(f, "#!/bin/sh\nPATH=/usr/bin:/bin\n%s\n",
+			    rows[i].script);
+			assert_int_equal(fclose(f), 0);
+			assert_int_equal(chmod(path, 0700), 0);
+		}
+		assert_int_equal(
+		    jail_spawn(path, lookup_path, socket, &pid, &e), -1);
+		assert_int_equal(e.kind, ERR_STOP);
+		assert_non_null(strstr(e.text, rows[i].words));
+		assert_int_equal(pid, -1);
+		unlink(path);
+	}
+}
+
+static bool
+file_holds(const char *name, const char *word)
+{
+	char path[96], line[256];
+	bool found = false;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof line, f) != NULL)
+		found = found || strstr(line, word) != NULL;
+	fclose(f);
+	unlink(path);
+	return found;
+}
+
+/* Neither a descriptor nor the environment of ours goes along. */
+static void
+nothing_is_inherited(void **state)
+{
+	static const char script[] = "#!/bin/sh\n"
+				     "PATH=/usr/bin:/bin\n"
+				     "cat /proc/$$/environ >%s/env\n"
+				     "ls -l /proc/$$/fd >%s/fd\n";
+	int socket[JAIL_KIND_COUNT] = { -1, -1 }, store;
+	struct err e = { 0 };
+	char path[96];
+	pid_t pid = -1;
+	FILE *f;
+
+	(void)state;
+	store = open(lookup_path, O_RDWR);
+	assert_true(store >= 0);
+	setenv("CONSULTD_SECRET", "1", 1);
+	snprintf(path, sizeof path, "%s/consultd-jail", folder);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fprintf(f, script, folder, folder);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(chmod(path, 0700), 0);
+	assert_int_equal(jail_spawn(path, lookup_path, socket, &pid, &e), -1);
+	unlink(path);
+	assert_false(file_holds("env", "SECRET"));
+	assert_false(file_holds("fd", "lookup.db"));
+	close(store);
+	unsetenv("CONSULTD_SECRET");
+}
+
 int
 main(void)
 {
@@ -297,6 +388,8 @@ main(void)
 		cmocka_unit_test(a_source_that_fails_is_passed_on),
 		cmocka_unit_test(no_hole_leads_out),
 		cmocka_unit_test(a_missing_lookup_is_told),
+		cmocka_unit_test(a_foreign_program_is_refused),
+		cmocka_unit_test(nothing_is_inherited),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
