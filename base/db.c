@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define BUSY_TIMEOUT_MS 5000
 #define STRING_(x)      #x
@@ -143,6 +144,18 @@ identity_read(struct db *db, struct db_identity *out, struct err *e)
 		db, "SELECT count(*) FROM sqlite_schema", &out->tables, e))
 		return -1;
 	return 0;
+}
+
+/* In one read transaction: another process may be making the schema. */
+static int
+identity_find(struct db *db, struct db_identity *out, struct err *e)
+{
+	int rc = script_run(db, "BEGIN", "begin", e);
+
+	if (rc == 0)
+		rc = identity_read(db, out, e);
+	db_rollback(db);
+	return rc;
 }
 
 static int
@@ -334,6 +347,27 @@ handle_open(struct db *db, struct err *e)
 	return 0;
 }
 
+/* Two that turn a new file to WAL at once would wait for each other for ever,
+ * so SQLite fails one of them without its busy timeout: try again here. */
+static int
+mode_try(struct db *db, struct err *e)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000L };
+	struct err busy;
+	int tries;
+
+	for (tries = 0; tries < BUSY_TIMEOUT_MS / 10; tries++) {
+		busy = (struct err){ 0 };
+		if (db_script(db, mode_script[db->spec.mode], &busy) == 0)
+			return 0;
+		if (busy.kind != ERR_RETRY)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	*e = busy;
+	return -1;
+}
+
 /* SQLite falls back to reading where it may not write, and to another journal
  * where the file system cannot share memory: neither will do for a store. */
 static int
@@ -341,7 +375,7 @@ mode_set(struct db *db, struct err *e)
 {
 	int64_t wal = 0;
 
-	if (db_script(db, mode_script[db->spec.mode], e))
+	if (mode_try(db, e))
 		return -1;
 	if (db->spec.mode != DB_STORE)
 		return 0;
@@ -367,7 +401,7 @@ open_steps(struct db *db, struct err *e)
 		return -1;
 	if (db->spec.mode != DB_READ && sqlite3_db_readonly(db->handle, "main"))
 		return db_fail(db, SQLITE_READONLY, "open", e);
-	if (identity_read(db, &id, e) || db_identity_check(&db->spec, &id, e))
+	if (identity_find(db, &id, e) || db_identity_check(&db->spec, &id, e))
 		return -1;
 	if (mode_set(db, e) || schema_make(db, e))
 		return -1;

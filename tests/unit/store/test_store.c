@@ -41,7 +41,10 @@ making_at_once_makes_one(void **state)
 		if (child[i] == 0) {
 			struct err e = { 0 };
 
-			_exit(store_make(p->folder, &e) == 0 ? 0 : 1);
+			if (store_make(p->folder, &e) == 0)
+				_exit(0);
+			fprintf(stderr, "%s\n", e.text);
+			_exit(1);
 		}
 	}
 	for (i = 0; i < 4; i++) {
