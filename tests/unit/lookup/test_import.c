@@ -343,7 +343,7 @@ static const struct {
 	    "'20220203' is no day" },
 	{ "family.tsv",
 	    SETTINGS HEADER "9X004\t2022-02-03\topen\tset\topen\t*\tno\t2\t\n",
-	    "units is 1, count or count-1" },
+	    "units is 1, count, count-1 or side" },
 	{ "family.tsv",
 	    SETTINGS HEADER "9X004\t2022-02-03\topen\tset\topen\t*\tmaybe\t1"
 			    "\t\n",
