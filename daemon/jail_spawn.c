@@ -205,7 +205,7 @@ jail_spawn(const char *program, const char *lookup_path,
 void
 jail_end(const int socket[JAIL_KIND_COUNT], pid_t pid)
 {
-	const struct timespec nap = { 0, 1000 * 1000 };
+	const struct timespec nap = { 0, 1000 * 1000L };
 	pid_t ended = 0;
 
 	for (int i = 0; i < JAIL_KIND_COUNT; i++)

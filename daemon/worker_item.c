@@ -125,7 +125,7 @@ references_join(struct item *item)
 	struct buf b;
 	const char *joined;
 
-	buf_init(&b, (LIMIT_REFERENCES + 2) * (LIMIT_ID_BYTES + 2));
+	buf_init(&b, (size_t)(LIMIT_REFERENCES + 2) * (LIMIT_ID_BYTES + 2));
 	for (size_t i = 0; i < m->references_n; i++)
 		buf_printf(&b, "%s ", m->references[i]);
 	if (m->message_id != NULL)

@@ -316,7 +316,7 @@ header_read(struct reader *r)
 		m->header = arena_array(r->a, HEADER_MAX, sizeof(*m->header));
 	if (!m->header)
 		return lie(r, "more than fits its memory");
-	if (group_read(r, false, LIMIT_HEADER_BYTES * 4, &g) != 0)
+	if (group_read(r, false, (size_t)LIMIT_HEADER_BYTES * 4, &g) != 0)
 		return -1;
 	m->header[m->header_n++] = (struct header_field){ g.name, g.value };
 	return 0;
