@@ -1,0 +1,169 @@
+/* The starter pack, asked in the words of people: tests/cases/starter.tsv.
+ * Runs in the project's top folder. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka needs the four above. */
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "buf.h"
+#include "lookup.h"
+#include "question.h"
+
+#define CASES "tests/cases/starter.tsv"
+#define TODAY 20261122
+
+struct starter {
+	char folder[40], target[60];
+	struct arena *kept, *a;
+	struct lookup *lookup;
+	struct question_rules *rules;
+};
+static struct starter starter;
+
+static int
+starter_open(void **state)
+{
+	const char *data = "data";
+	struct import_report *reports;
+	struct fact_row *row;
+	struct err e = { 0 };
+	size_t n;
+	(void)state;
+	starter.kept = arena_new(64u << 20);
+	starter.a = arena_new(16u << 20);
+	snprintf(starter.folder, sizeof(starter.folder), "/tmp/starter-XXXXXX");
+	if (mkdtemp(starter.folder) == NULL)
+		return -1;
+	snprintf(starter.target, sizeof(starter.target), "%s/lookup.db",
+	    starter.folder);
+	if (import_run(&data, 1, starter.target, starter.kept, &reports, &n,
+		&e) != 0 ||
+	    lookup_open(starter.target, &starter.lookup, &e) != 0 ||
+	    lookup_rules(starter.lookup, starter.kept, &row, &n, &e) != 0 ||
+	    question_rules_new(row, n, &starter.rules, &e) != 0) {
+		fprintf(stderr, "%s\n", e.text);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+starter_close(void **state)
+{
+	static const char *const more[] = { "lookup.db", "lookup.db.lock",
+		"lookup.db.old" };
+	char path[80];
+	(void)state;
+	question_rules_free(starter.rules);
+	lookup_close(starter.lookup);
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", starter.folder, more[i]);
+		unlink(path);
+	}
+	rmdir(starter.folder);
+	arena_free(starter.a);
+	arena_free(starter.kept);
+	return 0;
+}
+
+/* "17000 17003x13", "20610-50", "ask age", "held", "answered" (no codes). */
+static void
+outcome_put(const struct answers *all, struct buf *out)
+{
+	if (all->outcome == OUTCOME_ASKED_BACK)
+		buf_puts(out, "ask");
+	else if (all->outcome == OUTCOME_HELD)
+		buf_puts(out, "held");
+	for (size_t i = 0; i < all->n; i++) {
+		const struct answer *a = &all->item[i];
+		for (size_t k = 0; k < a->line_n; k++) {
+			const struct answer_line *l = &a->line[k];
+			buf_printf(out, "%s%s", out->len ? " " : "", l->code);
+			for (int m = 0; m < 4 && l->modifier[m] != NULL; m++)
+				buf_printf(out, "-%s", l->modifier[m]);
+			if (l->units != 1)
+				buf_printf(out, "x%d", l->units);
+		}
+		for (size_t k = 0; k < a->ask_n; k++)
+			buf_printf(out, " %s", a->ask[k].fact);
+	}
+	if (out->len == 0)
+		buf_puts(out, outcome_name(all->outcome));
+}
+
+/* The word stands in the list, split by spaces. */
+static bool
+word_in(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *p = list; (p = strstr(p, word)) != NULL; p += n) {
+		if ((p == list || p[-1] == ' ') &&
+		    (p[n] == '\0' || p[n] == ' '))
+			return true;
+	}
+	return false;
+}
+
+static void
+case_check(int line, const char *text, const char *want)
+{
+	struct questions q;
+	struct answers all;
+	struct err e = { 0 };
+	struct buf got;
+	arena_clear(starter.a);
+	if (question_find_text(starter.a, starter.rules, "", text, &q, &e) !=
+		0 ||
+	    answer_all(starter.a, starter.lookup, &q, TODAY, &all, &e) != 0)
+		fail_msg("line %d: %s", line, e.text);
+	buf_init(&got, 4096);
+	outcome_put(&all, &got);
+	if (want[0] == '!' ? word_in(buf_text(&got), want + 1)
+			   : strcmp(buf_text(&got), want) != 0)
+		fail_msg("line %d: %s: %s, not %s", line, text, buf_text(&got),
+		    want);
+	buf_free(&got);
+}
+
+/* Each line: what is expected, a tab, what is asked. */
+static void
+cases_are_answered(void **state)
+{
+	FILE *f = fopen(CASES, "r");
+	char *line = NULL;
+	size_t room = 0;
+	int number = 0, cases = 0;
+	(void)state;
+	assert_non_null(f);
+	while (getline(&line, &room, f) > 0) {
+		char *tab = strchr(line, '\t');
+		number++;
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] == '#' || line[0] == '\0')
+			continue;
+		if (tab == NULL)
+			fail_msg(CASES ":%d: no tab", number);
+		*tab = '\0';
+		case_check(number, tab + 1, line);
+		cases++;
+	}
+	free(line);
+	fclose(f);
+	assert_true(cases > 50);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(cases_are_answered),
+	};
+	return cmocka_run_group_tests(tests, starter_open, starter_close);
+}
