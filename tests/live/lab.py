@@ -3,7 +3,7 @@
 Used by scripts/demo, the live tests, the crash test and the benchmarks. Needs
 root (Postfix does), Dovecot and Postfix; touches no service of the system.
 """
-import contextlib, email, email.policy, email.utils, imaplib, os, pwd, re, shutil, signal
+import atexit, contextlib, email, email.policy, email.utils, imaplib, os, pwd, re, shutil, signal
 import smtplib, socket, sqlite3, ssl, subprocess, sys, tempfile, time, traceback
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -15,15 +15,36 @@ CONSULT = "consult@consult.test"
 DAEMON_USER = "nobody"
 
 
+def installed():
+    return all(os.path.exists(os.environ.get(root, "") + path) for path, root in (
+        ("/usr/sbin/dovecot", "MT_DOVECOT_ROOT"), ("/usr/lib/postfix/sbin/master", "MT_POSTFIX_ROOT")))
+
+
 def missing():
     """Why no lab can be made here, or None."""
     if os.geteuid() != 0:
-        return "it needs root: Postfix's master does"
-    for path, root in (("/usr/sbin/dovecot", "MT_DOVECOT_ROOT"),
-                       ("/usr/lib/postfix/sbin/master", "MT_POSTFIX_ROOT")):
-        if not os.path.exists(os.environ.get(root, "") + path):
-            return "%s is not installed ('make deps' installs it)" % path
+        return "it needs root (Postfix's master does): run it as root or with sudo"
+    if not installed() and shutil.which("apt-get") is None:
+        return "Dovecot and Postfix are not installed, and there is no apt-get to fetch them"
     return None
+
+
+class Shield:
+    """Signals wait while something is made that must be known to be undone."""
+    depth = 0
+    pending = False
+
+    def __enter__(self):
+        Shield.depth += 1
+
+    def __exit__(self, kind, *_):
+        Shield.depth -= 1
+        if Shield.depth == 0 and Shield.pending and kind is None:
+            Shield.pending = False
+            raise KeyboardInterrupt
+
+
+shield = Shield()
 
 
 def free_base():
@@ -50,27 +71,46 @@ def mail_of(name, **words):
     return text.replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-8")
 
 
+live = []  # labs that have a folder
+
+
 class Lab:
     def __init__(self, **settings):
-        self.dir = tempfile.mkdtemp(prefix="cd-", dir="/tmp")
-        os.chmod(self.dir, 0o755)
+        self.dir = None
         self.base = free_base()
         self.settings = settings
         self.daemon = None
         self.server_up = False
         self.user = pwd.getpwnam(DAEMON_USER)
+        with shield:
+            self.dir = tempfile.mkdtemp(prefix=os.environ.get("CONSULTD_LAB", "cd-"), dir="/tmp")
+            live.append(self)
+        os.chmod(self.dir, 0o755)
         self.state = os.path.join(self.dir, "state")
         self.log_path = os.path.join(self.dir, "consultd.log")
         self.env = dict(os.environ, MT_PORTBASE=str(self.base), MT_USER=DAEMON_USER)
 
     # ---- servers -------------------------------------------------------------------------------
     def server(self, verb, **env):
-        run = subprocess.run(["bash", SERVER, verb, os.path.join(self.dir, "mt")],
-                             env=dict(self.env, **env), stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if verb == "start":
+            self.unpack()
+        # In a session of its own: Ctrl-C must not leave half of it behind.
+        with shield:
+            run = subprocess.run(["bash", SERVER, verb, os.path.join(self.dir, "mt")],
+                                 env=dict(self.env, **env), stdin=subprocess.DEVNULL, start_new_session=True,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.server_up = run.returncode == 0 and verb == "start"
         if run.returncode != 0:
             raise RuntimeError("mail server: " + run.stdout)
-        self.server_up = verb == "start"
+
+    def unpack(self):
+        """Where another mail server is installed (or MT_UNPACK is set), ours come unpacked."""
+        if "MT_POSTFIX_ROOT" in self.env or (installed() and not os.environ.get("MT_UNPACK")):
+            return
+        root = os.path.join(self.dir, "unpacked")
+        subprocess.run([os.path.join(os.path.dirname(SERVER), "unpack.sh"), root], check=True,
+                       stdin=subprocess.DEVNULL)
+        self.env.update(MT_DOVECOT_ROOT=root, MT_POSTFIX_ROOT=root)
 
     @property
     def ca(self):
@@ -125,9 +165,10 @@ class Lab:
     def start(self, *options, wait=True):
         self.mark = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
         self.log = open(self.log_path, "ab")
-        self.daemon = subprocess.Popen(
-            [os.path.join(BUILD, "consultd"), "-c", self.conf, *options],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
+        with shield:
+            self.daemon = subprocess.Popen(
+                [os.path.join(BUILD, "consultd"), "-c", self.conf, *options],
+                stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
         if wait:
             self.wait_log("event=daemon.ready", 20)
 
@@ -263,13 +304,16 @@ class Lab:
         return self
 
     def down(self):
-        try:
-            self.stop_daemon()
-        finally:
-            if self.server_up or os.path.exists(os.path.join(self.dir, "mt")):
-                subprocess.run(["bash", SERVER, "stop", os.path.join(self.dir, "mt")], env=self.env,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            shutil.rmtree(self.dir, ignore_errors=True)
+        with shield:
+            try:
+                self.stop_daemon()
+            finally:
+                if os.path.exists(os.path.join(self.dir, "mt")):
+                    subprocess.run(["bash", SERVER, "stop", os.path.join(self.dir, "mt")], env=self.env,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                shutil.rmtree(self.dir, ignore_errors=True)
+                if self in live:
+                    live.remove(self)
 
     def __enter__(self):
         return self
@@ -285,10 +329,24 @@ def plain(message):
 
 def end_on_signals():
     """Ctrl-C and SIGTERM end the program through its `finally`s."""
+    asked = []
+
     def stop(*_):
-        raise KeyboardInterrupt
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGHUP, stop)
+        if asked:
+            return  # the end has begun
+        asked.append(True)
+        if Shield.depth > 0:
+            Shield.pending = True
+        else:
+            raise KeyboardInterrupt
+
+    def leave():
+        # A signal may come between a lab's making and its `with`.
+        for lab in list(live):
+            lab.down()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    atexit.register(leave)
 
 
 def run_tests(tests):
