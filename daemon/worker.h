@@ -36,7 +36,7 @@ struct item {
 	struct mail mail;
 	bool done;  /* to be committed; else given back */
 	bool again; /* not done: its jail died, let it be tried alone */
-	bool stale; /* not done: its case changed meanwhile */
+	bool stale; /* not done: its case or its limits changed meanwhile */
 	struct message message;
 	struct decision decision;
 	enum mail_state state;
@@ -63,13 +63,19 @@ int item_work(
  * without an asker. */
 int item_fail(struct worker *w, struct item *item, const char *reason,
     int64_t now_unix, struct err *e);
+/* item_too_many - do the replies of the last hour, to the mail's author, to
+ * where the answer goes or to their domain, reach a limit? At the commit it
+ * is asked again: batches of all workers count then. */
+int item_too_many(struct worker *w, struct item *item, int64_t now_unix,
+    bool *out, struct err *e);
 /* item_thread - the case that the mail belongs to: sets before and follows, or
  * row.linked; for a report about a reply of ours: bounced. */
 int item_thread(struct worker *w, struct item *item, struct err *e);
 
 /*
  * batch_commit - all items that are done, in one transaction. One whose case
- * changed since it was read becomes stale; one that came twice a duplicate.
+ * changed since it was read, or whose sender was answered so often meanwhile
+ * that it must be held, becomes stale; one that came twice a duplicate.
  *
  * Gives    *replies_out: how many go out.
  * Fails    nothing is kept. ERR_REFUSE: one of them does not fit the store.

@@ -176,11 +176,33 @@ first_check(
 	return 0;
 }
 
+/* What was decided on may have changed since: the case, or how many replies
+ * the sender got. 1 yes, 0 no, -1. */
+static int
+item_changed(
+    struct worker *w, struct item *item, int64_t now_unix, struct err *e)
+{
+	bool many = false;
+	int changed = 0;
+
+	if (item->state == MAIL_DUPLICATE)
+		return 0;
+	if (item->follows)
+		changed = case_changed(w, item, e);
+	if (changed == 0 && item->has_reply &&
+	    item_too_many(w, item, now_unix, &many, e) < 0)
+		return -1;
+	return many ? 1 : changed;
+}
+
 static int
 item_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
-	int changed = item->follows ? case_changed(w, item, e) : 0;
+	int changed;
 
+	if (first_check(w, item, now_unix, e) < 0)
+		return -1;
+	changed = item_changed(w, item, now_unix, e);
 	if (changed < 0)
 		return -1;
 	if (changed > 0) {
@@ -188,8 +210,7 @@ item_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 		item->stale = true;
 		return 0;
 	}
-	if (first_check(w, item, now_unix, e) < 0 ||
-	    case_write(w, item, now_unix, e) < 0)
+	if (case_write(w, item, now_unix, e) < 0)
 		return -1;
 	if (item->bounced != 0 && bounce_write(w, item, now_unix, e) < 0)
 		return -1;

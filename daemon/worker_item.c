@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define HOUR_S       3600
 #define RECORD_BYTES (1u << 20) /* a decision as JSON */
@@ -93,28 +94,67 @@ questions_before(struct item *item)
 	return q;
 }
 
+/* Replies of the last hour, the most of: to that address, to that one. */
+static int
+replies_most(struct worker *w, const char *const address[2], int64_t now_unix,
+    int64_t *out, struct err *e)
+{
+	int64_t most = 0;
+
+	for (int i = 0; i < 2; i++) {
+		int64_t n = 0;
+
+		if (address[i] == NULL ||
+		    (i > 0 && strcasecmp(address[i], address[0]) == 0))
+			continue;
+		if (case_recent(
+			w->store, address[i], now_unix - HOUR_S, &n, e) < 0)
+			return -1;
+		if (n > most)
+			most = n;
+	}
+	*out = most;
+	return 0;
+}
+
+int
+item_too_many(struct worker *w, struct item *item, int64_t now_unix, bool *out,
+    struct err *e)
+{
+	const struct settings *s = w->role->settings;
+	const char *who[] = { item->message.from.address,
+		admission_reply_to(&w->admission, item->a, &item->message)
+		    ->address };
+	const char *domain[] = {
+		arena_printf(item->a, "@%s", address_domain(who[0])),
+		arena_printf(item->a, "@%s", address_domain(who[1])),
+	};
+	int64_t sender_n = 0, domain_n = 0;
+
+	if (domain[0] == NULL || domain[1] == NULL)
+		return too_big(e);
+	if (replies_most(w, who, now_unix, &sender_n, e) < 0 ||
+	    replies_most(w, domain, now_unix, &domain_n, e) < 0)
+		return -1;
+	*out = sender_n >= s->limits_sender_hour ||
+	       domain_n >= s->limits_domain_hour;
+	return 0;
+}
+
 /* More than a person asks in an hour looks like a loop: no reply. */
 static int
 limits_check(
     struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
-	const struct settings *s = w->role->settings;
-	const char *from = item->message.from.address;
-	const char *domain = arena_printf(item->a, "@%s", address_domain(from));
-	int64_t sender_n = 0, domain_n = 0;
+	bool many = false;
 
 	if (!item->decision.reply)
 		return 0;
-	if (domain == NULL)
-		return too_big(e);
-	if (case_recent(w->store, from, now_unix - HOUR_S, &sender_n, e) < 0 ||
-	    case_recent(w->store, domain, now_unix - HOUR_S, &domain_n, e) < 0)
+	if (item_too_many(w, item, now_unix, &many, e) < 0)
 		return -1;
-	if (sender_n < s->limits_sender_hour &&
-	    domain_n < s->limits_domain_hour)
-		return 0;
-	return consult_hold(item->a, &item->decision.questions, "too_many",
-	    false, &item->decision, e);
+	return many ? consult_hold(item->a, &item->decision.questions,
+			  "too_many", false, &item->decision, e)
+		    : 0;
 }
 
 /* The ids of the thread, for In-Reply-To and References of later replies. */

@@ -2,11 +2,14 @@
  * them, claimed by the sender, ended by what the server said. */
 #include "outbox.h"
 #include "audit.h"
+#include "buf.h"
 #include "case.h"
+#include "limit.h"
 #include "store_db.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const state_names[] = {
 #define OUTBOX_STATE(id, name, meaning) [OUTBOX_##id] = name,
@@ -42,6 +45,30 @@ pace_add(struct store *s, const char *who, int64_t now_unix, struct err *e)
 	return store_run(r, e);
 }
 
+/* The reply counts for its asker as well as for where it goes: a Reply-To
+ * must not keep the author of many mails at none. */
+static int
+pace_asker(struct store *s, int64_t case_id, const char *to, int64_t now_unix,
+    struct err *e)
+{
+	struct db_row *r = db_begin(s->db, PACE_ASKER);
+	struct buf asker;
+	int rc;
+
+	db_bind_number(r, 1, case_id);
+	rc = db_step(r, e);
+	buf_init(&asker, LIMIT_ADDRESS_BYTES + 1);
+	if (rc == 1)
+		buf_puts(&asker, db_text(r, 0));
+	db_end(r);
+	if (rc == 1)
+		rc = asker.len > 0 && strcasecmp(buf_text(&asker), to) != 0
+			 ? pace_add(s, buf_text(&asker), now_unix, e)
+			 : 0;
+	buf_free(&asker);
+	return rc;
+}
+
 static int
 outbox_insert(struct store *s, int64_t case_id, int64_t turn_id,
     const struct reply *reply, int64_t now_unix, struct err *e)
@@ -70,7 +97,8 @@ outbox_put(struct store *s, int64_t case_id, int64_t turn_id,
 
 	assert(s->locked);
 	if (outbox_insert(s, case_id, turn_id, r, now_unix, e) ||
-	    pace_add(s, r->to, now_unix, e))
+	    pace_add(s, r->to, now_unix, e) ||
+	    pace_asker(s, case_id, r->to, now_unix, e))
 		return -1;
 	return at != NULL ? pace_add(s, at, now_unix, e) : 0;
 }

@@ -378,6 +378,48 @@ too_many_are_held(void **state)
 	assert_int_equal(queued(), before + 3);
 }
 
+/* All in one batch: none of them is in the store when the last is decided. */
+static void
+a_burst_is_held_too(void **state)
+{
+	int64_t id[6], before = queued();
+	int held = 0;
+
+	(void)state;
+	for (int i = 0; i < 6; i++)
+		id[i] = put("lou@practice.example", "", "What is 33954?");
+	work();
+	for (int i = 0; i < 6; i++)
+		held += case_of(id[i]).state == CASE_HELD &&
+			strcmp(case_of(id[i]).reason, "too_many") == 0;
+	assert_int_equal(held, 3);
+	assert_int_equal(queued(), before + 3);
+}
+
+/* Neither another Reply-To each time, nor one for many authors. */
+static void
+reply_to_evades_no_limit(void **state)
+{
+	int64_t before = queued();
+	char field[80], from[40];
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		snprintf(field, sizeof field,
+		    "Reply-To: max%d@practice.example\r\n", i);
+		put("max@practice.example", field, "What is 33954?");
+		work();
+	}
+	assert_int_equal(queued(), before + 3);
+	for (int i = 0; i < 5; i++) {
+		snprintf(from, sizeof from, "ned%d@practice.example", i);
+		put(from, "Reply-To: ora@practice.example\r\n",
+		    "What is 33954?");
+		work();
+	}
+	assert_int_equal(queued(), before + 6);
+}
+
 int
 main(void)
 {
@@ -391,6 +433,8 @@ main(void)
 		cmocka_unit_test(the_token_finds_the_case_too),
 		cmocka_unit_test(a_mail_that_kills_its_jail_is_held_alone),
 		cmocka_unit_test(too_many_are_held),
+		cmocka_unit_test(a_burst_is_held_too),
+		cmocka_unit_test(reply_to_evades_no_limit),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
