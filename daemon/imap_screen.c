@@ -217,6 +217,9 @@ line_check(struct screen *s, struct err *e)
 			s->fetch_uid = find_uid(s->line.data);
 		see_code(s);
 	}
+	/* libetpan makes room for all of it at once. */
+	if (literal > LIMIT_MAIL_BYTES)
+		return bad(e, "a literal that no mail can fill");
 	s->goes_on = has;
 	s->literal_left = literal;
 	return 0;
