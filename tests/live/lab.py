@@ -86,6 +86,7 @@ class Lab:
             self.dir = tempfile.mkdtemp(prefix=os.environ.get("CONSULTD_LAB", "cd-"), dir="/tmp")
             live.append(self)
         os.chmod(self.dir, 0o755)
+        self.bin = os.path.join(self.dir, "bin")
         self.state = os.path.join(self.dir, "state")
         self.log_path = os.path.join(self.dir, "consultd.log")
         self.env = dict(os.environ, MT_PORTBASE=str(self.base), MT_USER=DAEMON_USER)
@@ -152,6 +153,11 @@ class Lab:
         os.chmod(self.state, 0o700)
         data = os.path.join(self.dir, "data")
         os.makedirs(data, exist_ok=True)
+        os.makedirs(self.bin, exist_ok=True)
+        # The daemon's user need not be able to enter the folder that holds the clone.
+        for program in ("consultd", "consultd-jail", "consultctl"):
+            if not os.path.exists(os.path.join(self.bin, program)):
+                shutil.copy(os.path.join(BUILD, program), self.bin)
         shutil.copy(os.path.join(BUILD, "lookup.db"), data)
         if not os.path.exists(os.path.join(data, "templates")):
             shutil.copytree(os.path.join(TOP, "templates"), os.path.join(data, "templates"))
@@ -167,7 +173,7 @@ class Lab:
         self.log = open(self.log_path, "ab")
         with shield:
             self.daemon = subprocess.Popen(
-                [os.path.join(BUILD, "consultd"), "-c", self.conf, *options],
+                [os.path.join(self.bin, "consultd"), "-c", self.conf, *options],
                 stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
         if wait:
             self.wait_log("event=daemon.ready", 20)
@@ -204,7 +210,7 @@ class Lab:
         raise RuntimeError("no %r in the log:\n%s" % (words, self.log_text()[-3000:]))
 
     def ctl(self, *words, text=None, check=True):
-        run = subprocess.run([os.path.join(BUILD, "consultctl"), "-c", self.conf, *words],
+        run = subprocess.run([os.path.join(self.bin, "consultctl"), "-c", self.conf, *words],
                              input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              stdin=subprocess.DEVNULL if text is None else None)
         if check and run.returncode != 0:
