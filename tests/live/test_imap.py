@@ -237,7 +237,7 @@ class Liars(unittest.TestCase):
     def test_fetch_attacks(self):
         for script, words, timeout in (
                 (fake.cut_literal, "closed the connection", 2),
-                (fake.huge_literal, "more than was asked for", 20),
+                (fake.huge_literal, "no mail can fill", 20),
                 (fake.deep, "cannot be read", 2),
                 (fake.stall, "did not answer in time", 2)):
             with self.subTest(words=words):
