@@ -12,7 +12,7 @@ FOLDERS := base parser lookup answer reply store desk daemon
 
 VERSION := $(shell cat VERSION)
 PKGS    := glib-2.0 gmime-3.0 libxml-2.0 sqlite3 libpcre2-8 libcurl inih \
-           libseccomp libsystemd gnutls 
+           libseccomp libsystemd gnutls libarchive
 # libetpan's own flags would make a non-PIE program: plain -letpan instead.
 LIBS    := $(filter-out -Wl%,$(shell pkg-config --libs $(PKGS) 2>/dev/null)) -letpan -lpthread
 
@@ -21,7 +21,7 @@ WARN    := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
            -Wno-format-nonliteral
 HARDEN  := -fPIE -fstack-protector-strong -fstack-clash-protection \
            -D_FORTIFY_SOURCE=2 -fcf-protection
-LDHARD  := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LDHARD  := -pie -Wl,--as-needed -Wl,-z,relro,-z,now,-z,noexecstack
 ifeq ($(V),asan)
 MODE    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
            -fno-sanitize-recover=undefined -fPIE -DTEST_BUILD -DSANITIZED

@@ -29,6 +29,7 @@ enum db_mode {
 	DB_READ,  /* immutable, read-only: lookup.db */
 	DB_STORE, /* WAL, synchronous=FULL, foreign keys: store.db */
 	DB_BUILD, /* a new file beside the old one: journal off, no sync */
+	DB_EXTEND, /* the same, on a copy that holds tables already */
 };
 
 /*
@@ -48,8 +49,8 @@ enum db_mode {
  *          locked by others beyond the busy timeout. The text names the file
  *          and the remedy.
  * Touches  the file, which DB_STORE makes readable by its owner alone;
- *          DB_STORE: its -wal and -shm. DB_BUILD does not sync: the caller
- *          does, before the file is renamed into place.
+ *          DB_STORE: its -wal and -shm. DB_BUILD and DB_EXTEND do not sync: the
+ *          caller does, before the file is renamed into place.
  */
 /* One step of an upgrade: brings a file of version `from` to from + 1. */
 struct db_upgrade {

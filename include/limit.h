@@ -49,6 +49,13 @@
 	(16u << 20)             /* a table of the pack; real ones < 1 MB */
 #define LIMIT_IMPORT_FILES 4096 /* in one import; a pack has some hundred */
 #define LIMIT_IMPORT_DEPTH 8    /* folders in folders */
+#define LIMIT_UNPACK_BYTES \
+	(1u << 30)              /* out of one file; eight PTP parts: 240 MB */
+#define LIMIT_UNPACK_ITEMS 1000 /* entries of one archive; CMS: under 40 */
+#define LIMIT_UNPACK_DEPTH 3    /* archives in archives; CMS: two */
+#define LIMIT_SHEET_BYTES  (128u << 20) /* a sheet as text; real ones < 20 MB */
+#define LIMIT_SHEET_ARENA  (256u << 20) /* shared strings of a workbook */
+#define LIMIT_ROW_BYTES    (1u << 20) /* a row; the AMA's notice has 2 KB */
 
 #define LIMIT_NET_RATE    1024 /* bytes a second; slower is a stuck server */
 #define LIMIT_IMAP_LINE   (16u << 20) /* UIDs of a million mails in one line */

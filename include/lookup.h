@@ -19,6 +19,25 @@ struct source {
 	const char *edition;   /* "2026", "2026Q4" */
 	const char *row;       /* what to look up there: "33954", "ecmo_in:4" */
 	date from, to; /* validity of the row; from 0: begin not known */
+	/* The day that was asked lies behind the newest edition that is
+	 * loaded, which answers all the same: say so. */
+	bool later;
+};
+
+/* What is known of something on a day: never one answer for another. */
+enum known {
+	KNOWN_NOT_LOADED, /* no table that would have it is loaded */
+	KNOWN_NONE,       /* the table of that day has no row for it */
+	KNOWN_ENDED,      /* a row ended before that day */
+	KNOWN_FUTURE,     /* a row begins after that day */
+	KNOWN_OUTSIDE,    /* the day lies before all that is loaded */
+	KNOWN_VALID,      /* a row holds on that day */
+};
+/* ICD-10-CM: a header has codes below it, which are reported in its place. */
+enum code_level {
+	LEVEL_NONE,
+	LEVEL_HEADER,
+	LEVEL_BILLABLE
 };
 
 /* What is known of one code on one day. */
@@ -31,6 +50,11 @@ struct code_row {
 	const char *replaced_by; /* codes split by spaces, or "" */
 	date from, to;           /* first and last day on which it is valid */
 	struct source source;
+	enum known known;
+	bool official;         /* plain is text of the publisher */
+	enum code_level level; /* ICD-10-CM from an order file only */
+	const char *unit;      /* HCPCS: what one unit is, "1 mg"; or NULL */
+	const char *coverage;  /* HCPCS: C, D, I, M or S; or NULL */
 };
 
 /* A decision table: one row a code, one column a fact. */
@@ -84,6 +108,64 @@ struct modifier_row {
 	struct source source;
 };
 
+/* NCCI tables come by setting. */
+enum ncci_setting {
+	NCCI_PRACTITIONER,
+	NCCI_HOSPITAL,
+	NCCI_SETTINGS
+};
+enum mue_setting {
+	MUE_PRACTITIONER,
+	MUE_HOSPITAL,
+	MUE_SUPPLIER,
+	MUE_SETTINGS
+};
+
+/* A procedure-to-procedure edit. */
+struct pair_row {
+	enum known known;
+	const char *column1, *column2; /* column 2 is the one denied */
+	int indicator; /* 0 no modifier helps, 1 one may, 9 not in force */
+	const char *rationale;
+	date from, to;
+	bool whole; /* all parts of the release are loaded */
+	struct source source;
+};
+/* A medically unlikely edit. No row does not mean no limit: some are secret. */
+struct mue_row {
+	enum known known;
+	int value;     /* units; 0 means: never there */
+	int indicator; /* 1 a line, 2 a day, absolute; 3 a day, can be
+			* appealed */
+	const char *rationale;
+	struct source source;
+};
+/* An add-on code's primary codes. */
+struct addon_row {
+	enum known known;
+	const char *const *primary; /* primary[0..primary_n) */
+	size_t primary_n;
+	bool contractor; /* the contractor says which */
+	struct source source;
+};
+/* A row of the Physician Fee Schedule, as written there. */
+struct fee_row {
+	enum known known;
+	const char *status, *global_days, *pctc, *multiple, *bilateral,
+	    *assistant, *cosurgeons, *team, *endoscopy_base, *supervision;
+	const char *work, *expense_office, *expense_facility, *malpractice,
+	    *total_office, *total_facility, *factor;
+	struct source source;
+};
+/* One file of an edition that is loaded. */
+struct source_row {
+	const char *series, *name, *publisher, *edition, *part, *file, *notice,
+	    *licence;
+	date from, to; /* effective; until the next edition is due */
+	int64_t rows, bad;
+	bool newest; /* of its series */
+};
+
 /*
  * lookup_open - open the database at path.
  *
@@ -106,14 +188,38 @@ const char *lookup_vintage(const struct lookup *l);
  * lookup_code - the row of a code on a day.
  *
  * Takes    on, a date; 0 is not allowed.
- * Gives    1 with *out; 0 where no row covers that day, and then *out is the
- *          nearest row (ended, or not yet begun) or has code NULL where
- *          nothing at all is known.
+ * Gives    1 with *out; 0 where no row covers that day, and then out->known
+ *          says why, and *out is the nearest row (ended, or not yet begun) or
+ *          has code NULL where nothing at all is known. An official edition
+ *          goes before the starter pack, whose family and detail are kept.
  * Owns     a. Fails: -1, ERR_REFUSE past a's limit, ERR_STOP for a damaged
  *          file.
  */
 int lookup_code(struct lookup *l, struct arena *a, enum code_system system,
     const char *code, date on, struct code_row *out, struct err *e);
+/* lookup_children - the billable codes below an ICD-10-CM header on a day, at
+ * most max of them, and how many there are in all; 0, -1. */
+int lookup_children(struct lookup *l, struct arena *a, const char *header,
+    date on, size_t max, struct code_row **out, size_t *n_out, size_t *all_out,
+    struct err *e);
+/* lookup_pair - the edit of two codes, in whichever order: 1 in force that
+ * day; 0: out->known says why not, ended ones with their row; -1. */
+int lookup_pair(struct lookup *l, struct arena *a, enum ncci_setting setting,
+    const char *one, const char *other, date on, struct pair_row *out,
+    struct err *e);
+/* lookup_mue, lookup_addon, lookup_fee - 1 with a row of that day; 0: see
+ * out->known; -1. modifier: "", "26", "TC" or "53"; qpp: the table for
+ * qualifying participants in advanced payment models. */
+int lookup_mue(struct lookup *l, struct arena *a, enum mue_setting setting,
+    const char *code, date on, struct mue_row *out, struct err *e);
+int lookup_addon(struct lookup *l, struct arena *a, const char *code, date on,
+    struct addon_row *out, struct err *e);
+int lookup_fee(struct lookup *l, struct arena *a, const char *code,
+    const char *modifier, bool qpp, date on, struct fee_row *out,
+    struct err *e);
+/* lookup_sources - every official file that is loaded, by series and day. */
+int lookup_sources(struct lookup *l, struct arena *a, struct source_row **out,
+    size_t *n_out, struct err *e);
 /* lookup_family - the table with that id and its rows valid on that day: 1
  * found, 0 none, -1. lookup_families - ids of all: for checks and search. */
 int lookup_family(struct lookup *l, struct arena *a, const char *id, date on,
@@ -131,26 +237,53 @@ int lookup_rules(struct lookup *l, struct arena *a, struct fact_row **out,
 int64_t lookup_unit(
     const struct fact_row *rows, size_t n, const char *fact, const char *unit);
 
-/* What an import did, for consultctl. */
+/* What an import did with one table, for consultctl. */
 struct import_report {
-	const char *file;  /* as given */
-	const char *kind;  /* "starter facts", ... */
-	int64_t rows, bad; /* taken; left out */
+	const char *file;    /* as given; behind it the entry of an archive */
+	const char *kind;    /* "starter facts", ... */
+	int64_t rows, bad;   /* taken; left out */
+	const char *edition; /* official: "FY2026"; else NULL */
+	const char *said; /* why nothing was taken: "loaded already"; or NULL */
+	const char *bad_rows; /* what is wrong with the first ones; or NULL */
+};
+
+/* What to import. */
+struct import_order {
+	const char *const *paths; /* files and folders, paths[0..n) */
+	size_t n;
+	const char *target; /* path of lookup.db */
+	/* Folder of the starter pack, taken where there is no database yet
+	 * and paths hold nothing of a pack; or NULL. */
+	const char *pack;
+	date effective; /* first day of files that do not tell it; 0 */
+	bool fewer;     /* far fewer rows than before are right */
+	/* Called now and then within long files; may be NULL. */
+	void (*progress)(void *arg, const char *file, size_t done, size_t all);
+	void *arg;
 };
 
 /*
- * import_run - build a lookup database from files and put it in place.
+ * import_make - add files to a lookup database, and put it in place.
  *
- * Takes    paths[0..n): files and folders (a folder: all *.tsv below it);
- *          target: path of lookup.db.
- * Gives    a new file at target, the one before it at target + ".old".
+ * Takes    files of the starter pack, which take the place of all of it, and
+ *          official files, plain, as workbooks or in archives, which are
+ *          added; in any order. A folder: all *.tsv below it.
+ * Gives    a new file at target, the one before it at target + ".old"; nothing
+ *          new where all files are loaded already.
  * Fails    ERR_STOP, with file, line and column, and target as it was: a file
- *          of unknown kind, wrong columns, a family with a code twice on one
- *          day, a cell that no fact can fill, a row without source.
+ *          of unknown kind, wrong columns, cut short, far fewer rows than the
+ *          edition before it; a family with a code twice on one day, a cell
+ *          that no fact can fill, a row without source.
  * Touches  target's folder.
  */
+int import_make(const struct import_order *order, struct arena *a,
+    struct import_report **reports_out, size_t *reports_n, struct err *e);
+/* import_run - import_make of paths[0..n) and target alone. */
 int import_run(const char *const *paths, size_t n, const char *target,
     struct arena *a, struct import_report **reports_out, size_t *reports_n,
     struct err *e);
+/* import_rollback - exchange target and target + ".old", which must be one of
+ * this program: once more undoes it. 0; -1, ERR_STOP, and target as it was. */
+int import_rollback(const char *target, struct err *e);
 
 #endif

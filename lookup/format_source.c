@@ -1,6 +1,7 @@
 /* format_source.c - data/sources.tsv: the authorities that rows rest on. A
  * file comes in; rows of table source go out. */
 #include "import.h"
+#include <string.h>
 
 static const char *const columns[] = { "id", "kind", "name", "publisher",
 	"edition", "valid_from", "valid_to", "notice", "licence" };
@@ -34,6 +35,9 @@ source_row(struct import *im, const struct tsv *t, struct err *e)
 	for (i = ID; i <= EDITION; i++)
 		if (tsv_filled(t, i, e))
 			return -1;
+	if (strcmp(t->cell[KIND], "official") == 0)
+		return tsv_fail(t, KIND, e,
+		    "'official' is kept for files of the publishers");
 	if (tsv_filled(t, LICENCE, e) || tsv_period(t, FROM, &from, &to, e))
 		return -1;
 	r = db_begin(im->db, LOOKUP_SOURCE_INSERT);

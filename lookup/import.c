@@ -5,6 +5,9 @@
 #include "buf.h"
 #include "digest.h"
 #include "limit.h"
+#include "lookup_open.h"
+#include "official.h"
+#include "unpack.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -25,7 +28,7 @@ static const struct format *const formats[] = {
 };
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
-/* One file of the import. */
+/* One file of the import; format NULL: an official file, or unknown. */
 struct input {
 	const char *path;
 	const struct format *format;
@@ -35,6 +38,12 @@ struct input {
 struct inputs {
 	struct input *item;
 	size_t n;
+	bool pack; /* some are of a pack */
+};
+/* What becomes of them. */
+struct reports {
+	struct import_report *item;
+	size_t n, max;
 };
 
 static int
@@ -82,15 +91,10 @@ input_recognise(struct input *in, struct err *e)
 
 	if (input_read(in, head, e))
 		return -1;
-	for (i = 0; i < FORMATS; i++)
-		if (formats[i]->recognise(head)) {
+	for (i = 0; i < FORMATS && in->format == NULL; i++)
+		if (formats[i]->recognise(head))
 			in->format = formats[i];
-			return 0;
-		}
-	return err_set(e, ERR_STOP, "import", 0,
-	    "%.120s:1:1: no kind of file that is known by its header line: see "
-	    "data/README.md, or leave the file out",
-	    in->path);
+	return 0;
 }
 
 static int
@@ -109,28 +113,60 @@ inputs_make(struct arena *a, const char *const *paths, size_t n,
 		out->item[i].path = path[i];
 		if (input_recognise(&out->item[i], e))
 			return -1;
+		out->pack |= out->item[i].format != NULL;
 	}
 	return 0;
 }
 
 static int
-input_record(struct import *im, const struct input *in, struct err *e)
+file_record(struct import *im, const char *name, const char *kind,
+    const char *sha256, int64_t taken, int64_t bad, struct err *e)
 {
 	struct db_row *r = db_begin(im->db, LOOKUP_FILE_INSERT);
 
 	db_bind_number(r, 1, im->file);
-	db_bind_text(r, 2, in->path);
-	db_bind_text(r, 3, in->format->kind);
-	db_bind_text(r, 4, in->sha256);
-	db_bind_number(r, 5, in->taken);
-	db_bind_number(r, 6, 0);
+	db_bind_text(r, 2, name);
+	db_bind_text(r, 3, kind);
+	db_bind_text(r, 4, sha256);
+	db_bind_number(r, 5, taken);
+	db_bind_number(r, 6, bad);
 	return import_step(r, e);
 }
 
-/* All files, format by format; *taken_out: rows that stand in tables. */
 static int
-inputs_load(
-    struct import *im, struct inputs *in, int64_t *taken_out, struct err *e)
+report_add(struct import *im, struct reports *all,
+    const struct import_report *report, struct err *e)
+{
+	all->item = import_grow(
+	    im->a, all->item, all->n, &all->max, sizeof(*all->item));
+	if (all->item == NULL || report->file == NULL)
+		return import_no_room(NULL, e);
+	all->item[all->n++] = *report;
+	return 0;
+}
+
+static int
+input_load(
+    struct import *im, struct input *in, struct reports *all, struct err *e)
+{
+	struct import_report report = { .file = in->path,
+		.kind = in->format->kind };
+
+	im->file++;
+	if (in->format->load(im, in->path, &in->taken, e) ||
+	    file_record(
+		im, in->path, in->format->kind, in->sha256, in->taken, 0, e))
+		return -1;
+	report.rows = in->taken;
+	im->changed = true;
+	return report_add(im, all, &report, e);
+}
+
+/* Files of the pack, format by format; *taken_out: rows that stand in
+ * tables. */
+static int
+pack_load(struct import *im, struct inputs *in, struct reports *all,
+    int64_t *taken_out, struct err *e)
 {
 	int64_t taken = 0;
 	size_t f, i;
@@ -139,10 +175,7 @@ inputs_load(
 		for (i = 0; i < in->n; i++) {
 			if (in->item[i].format != formats[f])
 				continue;
-			im->file++;
-			if (formats[f]->load(
-				im, in->item[i].path, &in->item[i].taken, e) ||
-			    input_record(im, &in->item[i], e))
+			if (input_load(im, &in->item[i], all, e))
 				return -1;
 			if (formats[f] != &format_phrase &&
 			    formats[f] != &format_golden)
@@ -152,52 +185,150 @@ inputs_load(
 	return 0;
 }
 
-/* Fill the new file at path and look at what became of it. */
+/* What unpack_file() calls for each table. */
+struct taking {
+	struct import *im;
+	struct reports *all;
+	size_t known; /* tables that some format knew */
+};
+
 static int
-database_make(
-    struct import *im, struct inputs *in, const char *path, struct err *e)
+document_take(void *arg, const struct document *d, struct err *e)
 {
-	int64_t taken = 0;
+	struct taking *t = arg;
+	struct import *im = t->im;
+	struct import_report report = { .file = arena_strdup(im->a, d->name) };
 	int rc;
 
-	if (lookup_db_open(path, LOOKUP_BUILD, &im->db, e))
+	im->bytes = d->n;
+	im->file++;
+	rc = official_load(im, d, e);
+	if (rc <= 0)
+		return rc;
+	t->known++;
+	report.kind = im->kind;
+	report.rows = im->taken;
+	report.bad = im->bad;
+	report.edition = im->edition;
+	report.said = im->said;
+	report.bad_rows = im->bad_rows;
+	if (im->said == NULL && file_record(im, d->name, im->kind, im->sha256,
+				    im->taken, im->bad, e))
 		return -1;
-	rc = db_lock(im->db, e) || inputs_load(im, in, &taken, e) ||
-		     db_commit(im->db, e) || import_check_built(im, taken, e)
-		 ? -1
-		 : 0;
+	return report_add(im, t->all, &report, e);
+}
+
+static const char *
+folder_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL
+		   ? "."
+		   : arena_strndup(a, path, (size_t)(slash - path) + 1);
+}
+
+static int
+official_files_load(
+    struct import *im, struct inputs *in, struct reports *all, struct err *e)
+{
+	const char *folder = folder_of(im->a, im->order->target);
+	size_t i;
+
+	if (folder == NULL)
+		return import_no_room(NULL, e);
+	for (i = 0; i < in->n; i++) {
+		struct taking t = { im, all, 0 };
+
+		if (in->item[i].format != NULL)
+			continue;
+		if (unpack_file(in->item[i].path, folder, document_take, &t, e))
+			return -1;
+		if (t.known == 0)
+			return err_set(e, ERR_STOP, "import", 0,
+			    "%.120s:1:1: no kind of file that is known by its "
+			    "header line: see data/README.md, or leave the "
+			    "file out",
+			    in->item[i].path);
+	}
+	return official_check(im, e);
+}
+
+/* Take the pack out: official rows stay. */
+static int
+pack_clear(struct import *im, struct err *e)
+{
+	static const int tables[] = { LOOKUP_PACK_CELL, LOOKUP_PACK_ROW,
+		LOOKUP_PACK_COLUMN, LOOKUP_PACK_CODE, LOOKUP_PACK_FAMILY,
+		LOOKUP_PACK_MODIFIER, LOOKUP_PACK_RULE, LOOKUP_PACK_SOURCE,
+		LOOKUP_PACK_FILE };
+	size_t i;
+
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (db_run(im->db, tables[i], e))
+			return -1;
+	return 0;
+}
+
+static int
+file_last(struct import *im, struct err *e)
+{
+	struct db_row *r = db_begin(im->db, LOOKUP_FILE_LAST);
+	int rc = db_step(r, e);
+
+	im->file = rc == 1 ? db_number(r, 0) : 0;
+	im->first_file = im->file + 1;
+	db_end(r);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+inputs_load(
+    struct import *im, struct inputs *in, struct reports *all, struct err *e)
+{
+	int64_t taken = 0;
+
+	if (file_last(im, e) || official_start(im, e) || db_lock(im->db, e))
+		return -1;
+	if (in->pack && pack_clear(im, e))
+		return -1;
+	if (official_files_load(im, in, all, e) ||
+	    pack_load(im, in, all, &taken, e) || db_commit(im->db, e))
+		return -1;
+	return im->changed ? import_check_built(im, in->pack ? taken : -1, e)
+			   : 0;
+}
+
+/* Fill the new file at path and look at what became of it. */
+static int
+database_make(struct import *im, struct inputs *in, struct reports *all,
+    const char *path, bool copied, struct err *e)
+{
+	int rc;
+
+	if (lookup_db_open(
+		path, copied ? LOOKUP_ADD : LOOKUP_BUILD, &im->db, e))
+		return -1;
+	rc = inputs_load(im, in, all, e);
 	db_close(im->db);
 	im->db = NULL;
 	return rc ? -1 : import_check_golden(im, path, e);
 }
 
-static int
-reports_make(struct arena *a, const struct inputs *in,
-    struct import_report **out, size_t *n_out, struct err *e)
+void
+import_progress(const struct import *im, size_t left)
 {
-	struct import_report *report = arena_array(a, in->n, sizeof(*report));
-	size_t i;
+	const struct import_order *o = im->order;
 
-	if (report == NULL)
-		return import_no_room(NULL, e);
-	for (i = 0; i < in->n; i++) {
-		report[i].file = in->item[i].path;
-		report[i].kind = in->item[i].format->kind;
-		report[i].rows = in->item[i].taken;
-	}
-	*out = report;
-	*n_out = in->n;
-	return 0;
+	if (o->progress != NULL)
+		o->progress(o->arg, im->document, im->bytes - left, im->bytes);
 }
 
 /* One import at a time: the lock lives and dies with this process. */
 static int
 folder_lock(const char *target, struct arena *a, int *out, struct err *e)
 {
-	const char *slash = strrchr(target, '/');
-	char *folder = slash == NULL ? arena_strdup(a, ".")
-				     : arena_strndup(a, target,
-					   (size_t)(slash - target) + 1);
+	const char *folder = folder_of(a, target);
 	int fd;
 
 	if (folder == NULL)
@@ -215,21 +346,91 @@ folder_lock(const char *target, struct arena *a, int *out, struct err *e)
 	return 0;
 }
 
+/* A database that this program made is copied, so that what it holds stays;
+ * 1, or 0 where there is none, or only a pack that is given anew. */
+static int
+target_copy(
+    struct import *im, const struct inputs *in, const char *made, struct err *e)
+{
+	struct lookup *old = NULL;
+	struct err none = { 0 };
+	bool keep;
+
+	if (lookup_open(im->order->target, &old, &none))
+		return 0;
+	keep = !in->pack || old->edition_n > 0;
+	lookup_close(old);
+	if (!keep)
+		return 0;
+	return import_copy(im->order->target, made, e) ? -1 : 1;
+}
+
+/* Without a database, the pack is loaded first. */
+static int
+pack_add(struct import *im, struct inputs *in, struct err *e)
+{
+	struct inputs pack = { 0 };
+	struct input *both;
+
+	if (im->order->pack == NULL)
+		return err_set(e, ERR_STOP, "import", 0,
+		    "%.120s: there is no database to add to: run 'consultctl "
+		    "import' first, then this",
+		    im->order->target);
+	if (inputs_make(im->a, &im->order->pack, 1, &pack, e))
+		return -1;
+	both = arena_array(im->a, pack.n + in->n, sizeof(*both));
+	if (both == NULL)
+		return import_no_room(NULL, e);
+	memcpy(both, pack.item, pack.n * sizeof(*both));
+	memcpy(both + pack.n, in->item, in->n * sizeof(*both));
+	*in = (struct inputs){ both, pack.n + in->n, pack.pack };
+	return 0;
+}
+
 static int
 import_locked(
-    struct import *im, struct inputs *in, const char *target, struct err *e)
+    struct import *im, struct inputs *in, struct reports *all, struct err *e)
 {
+	const char *target = im->order->target;
 	const char *made = arena_printf(im->a, "%s.new", target);
+	int copied, rc = -1;
 
 	if (made == NULL)
 		return import_no_room(NULL, e);
 	if (unlink(made) != 0 && errno != ENOENT)
 		return input_fail(made, errno, strerror(errno), e);
-	if (database_make(im, in, made, e) || import_place(made, target, e)) {
+	copied = target_copy(im, in, made, e);
+	if (copied >= 0 && (copied || in->pack || pack_add(im, in, e) == 0) &&
+	    database_make(im, in, all, made, copied, e) == 0)
+		rc = im->changed ? import_place(made, target, e) : 0;
+	if (rc != 0 || !im->changed)
 		unlink(made);
+	return rc;
+}
+
+int
+import_make(const struct import_order *order, struct arena *a,
+    struct import_report **reports_out, size_t *reports_n, struct err *e)
+{
+	struct import im = { .a = a,
+		.order = order,
+		.effective = order->effective,
+		.fewer = order->fewer };
+	struct inputs in = { 0 };
+	struct reports all = { 0 };
+	int lock = -1, rc;
+
+	if (inputs_make(a, order->paths, order->n, &in, e) ||
+	    folder_lock(order->target, a, &lock, e))
 		return -1;
+	rc = import_locked(&im, &in, &all, e);
+	close(lock);
+	if (rc == 0) {
+		*reports_out = all.item;
+		*reports_n = all.n;
 	}
-	return 0;
+	return rc;
 }
 
 int
@@ -237,22 +438,9 @@ import_run(const char *const *paths, size_t n, const char *target,
     struct arena *a, struct import_report **reports_out, size_t *reports_n,
     struct err *e)
 {
-	struct import im = { .a = a };
-	struct inputs in = { 0 };
-	struct import_report *report = NULL;
-	size_t report_n = 0;
-	int lock = -1, rc;
+	struct import_order order = {
+		.paths = paths, .n = n, .target = target
+	};
 
-	if (inputs_make(a, paths, n, &in, e) ||
-	    folder_lock(target, a, &lock, e))
-		return -1;
-	rc = import_locked(&im, &in, target, e);
-	close(lock);
-	if (rc == 0)
-		rc = reports_make(a, &in, &report, &report_n, e);
-	if (rc == 0) {
-		*reports_out = report;
-		*reports_n = report_n;
-	}
-	return rc;
+	return import_make(&order, a, reports_out, reports_n, e);
 }

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "cell.h"
+#include "digest.h"
 #include "lookup_db.h"
 #include "tsv.h"
 #include <stdbool.h>
@@ -41,7 +42,25 @@ struct import {
 	size_t facts, facts_max;
 	struct phrases phrases;
 	struct goldens goldens;
+
+	/* Official files. */
+	const struct import_order *order;
+	int64_t first_file; /* number of the first file of this import */
+	bool ptp_whole[NCCI_SETTINGS]; /* a whole release was loaded before */
+	bool changed;                  /* something was taken */
+	date effective;                /* day that the operator gave; 0 */
+	bool fewer;                    /* far fewer rows are right */
+	/* Of the document in work. */
+	const char *document, *kind;
+	const char *said;     /* why nothing was taken, or NULL */
+	const char *edition;  /* "FY2026" */
+	const char *bad_rows; /* lines on the first bad ones, or NULL */
+	int64_t taken, bad;
+	size_t bytes; /* of it */
+	char sha256[DIGEST_HEX];
 };
+/* import_progress - tell that so many bytes of the document are left. */
+void import_progress(const struct import *im, size_t left);
 
 /*
  * A format of files: recognised by the first bytes of a file, never by its
@@ -95,7 +114,7 @@ const char *code_shape(const char *code);
 
 /* import_check_built - after all files: periods without gaps, counts, foreign
  * keys, the file's pages. taken: rows that the formats counted for tables
- * source, rule, code and modifier. */
+ * source, rule, code and modifier; -1: they were not loaded anew. */
 int import_check_built(struct import *im, int64_t taken, struct err *e);
 /* import_check_golden - open the finished file and look up. */
 int import_check_golden(struct import *im, const char *path, struct err *e);
@@ -103,6 +122,8 @@ int import_check_golden(struct import *im, const char *path, struct err *e);
 /* import_files - the files of paths[0..n), folders walked in order of name. */
 int import_files(struct arena *a, const char *const *paths, size_t n,
     const char *const **out, size_t *n_out, struct err *e);
+/* import_copy - the bytes of one file into a new one. */
+int import_copy(const char *from, const char *to, struct err *e);
 /* import_place - sync the finished file and put it in target's place. */
 int import_place(const char *made, const char *target, struct err *e);
 

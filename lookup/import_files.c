@@ -170,3 +170,62 @@ import_place(const char *made, const char *target, struct err *e)
 	buf_free(&old);
 	return rc;
 }
+
+static int
+copy_fail(const char *path, struct err *e)
+{
+	return err_set(e, ERR_STOP, "import", errno,
+	    "%.120s: could not be copied: %s", path, strerror(errno));
+}
+
+int
+import_copy(const char *from, const char *to, struct err *e)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1, rc = -1;
+	struct stat st;
+	ssize_t put = 1;
+
+	if (in >= 0)
+		out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (in < 0 || out < 0 || fstat(in, &st) != 0) {
+		copy_fail(from, e);
+	} else {
+		while (st.st_size > 0 && put > 0) {
+			put = copy_file_range(
+			    in, NULL, out, NULL, (size_t)st.st_size, 0);
+			st.st_size -= put;
+		}
+		rc = put > 0 ? 0 : copy_fail(from, e);
+	}
+	if (in >= 0)
+		close(in);
+	if (out >= 0)
+		close(out);
+	return rc;
+}
+
+int
+import_rollback(const char *target, struct err *e)
+{
+	struct lookup *l = NULL;
+	struct err why = { 0 };
+	struct buf old;
+	int rc = -1;
+
+	buf_init(&old, PATH_MAX);
+	if (buf_printf(&old, "%s.old", target) != 0 ||
+	    lookup_open(buf_text(&old), &l, &why) != 0)
+		err_set(e, ERR_STOP, "import", ENOENT,
+		    "%.120s.old: no earlier database that this program can "
+		    "use",
+		    target);
+	else if (renameat2(AT_FDCWD, buf_text(&old), AT_FDCWD, target,
+		     RENAME_EXCHANGE) != 0)
+		err_set(e, ERR_STOP, "import", errno, "%.120s: %s", target,
+		    strerror(errno));
+	else
+		rc = folder_sync(target, e);
+	lookup_close(l);
+	buf_free(&old);
+	return rc;
+}

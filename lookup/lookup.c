@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define EDITIONS_ARENA (8u << 20) /* a file takes 500 bytes */
+
 int
 lookup_no_room(struct err *e)
 {
@@ -57,11 +59,12 @@ lookup_open(const char *path, struct lookup **out, struct err *e)
 	if (l == NULL || (l->path = strdup(path)) == NULL)
 		abort();
 	buf_init(&l->vintage, VINTAGE_BYTES);
+	l->a = arena_new(EDITIONS_ARENA);
 	/* Before the open: a file renamed into place between the two is seen
 	 * as a newer one, and merely opened again. */
 	if (stat(path, &l->stat) != 0 ||
 	    lookup_db_open(path, LOOKUP_READ, &l->db, &why) ||
-	    vintage_read(l, &why)) {
+	    vintage_read(l, &why) || editions_read(l, &why)) {
 		lookup_close(l);
 		return remedy_add(path, &why, e);
 	}
@@ -77,6 +80,7 @@ lookup_close(struct lookup *l)
 	if (l->db != NULL)
 		db_close(l->db);
 	buf_free(&l->vintage);
+	arena_free(l->a);
 	free(l->path);
 	free(l);
 }
@@ -143,7 +147,7 @@ code_try(struct lookup *l, int statement, struct arena *a, const char *system,
 }
 
 int
-lookup_code(struct lookup *l, struct arena *a, enum code_system system,
+lookup_pack_code(struct lookup *l, struct arena *a, enum code_system system,
     const char *code, date on, struct code_row *out, struct err *e)
 {
 	/* An ended row says more than one that is yet to begin. */
@@ -156,15 +160,55 @@ lookup_code(struct lookup *l, struct arena *a, enum code_system system,
 	assert(on != 0);
 	if (word != NULL)
 		rc = code_try(l, LOOKUP_CODE_ON, a, word, code, on, out, e);
+	if (rc == 1)
+		out->known = KNOWN_VALID;
 	if (rc != 0)
 		return rc;
 	for (i = 0; word != NULL && i < 2; i++) {
 		rc = code_try(l, nearest[i], a, word, code, on, out, e);
+		if (rc == 1)
+			out->known = i == 0 ? KNOWN_ENDED : KNOWN_FUTURE;
 		if (rc != 0)
 			return rc < 0 ? -1 : 0;
 	}
 	*out = none;
 	return 0;
+}
+
+/* What the pack adds to an official row. */
+static void
+pack_words(const struct code_row *pack, struct code_row *out)
+{
+	if (pack->code == NULL)
+		return;
+	out->family = pack->family;
+	out->detail = pack->detail;
+}
+
+int
+lookup_code(struct lookup *l, struct arena *a, enum code_system system,
+    const char *code, date on, struct code_row *out, struct err *e)
+{
+	struct code_row pack = { 0 }, official = { 0 };
+	int rc = lookup_pack_code(l, a, system, code, on, &pack, e), told;
+
+	if (rc < 0)
+		return -1;
+	told = official_code(l, a, system, code, on, &official, e);
+	if (told < 0)
+		return -1;
+	/* The pack speaks where no edition does. */
+	if (official.known == KNOWN_NOT_LOADED ||
+	    (told == 0 && rc == 1 &&
+		(official.known == KNOWN_OUTSIDE ||
+		    official.known == KNOWN_NONE)) ||
+	    (official.code == NULL && pack.code != NULL)) {
+		*out = pack;
+		return rc;
+	}
+	pack_words(&pack, &official);
+	*out = official;
+	return told;
 }
 
 static int
@@ -203,7 +247,7 @@ lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
 	if (rc == 1 && modifier_copy(r, a, out))
 		rc = lookup_no_room(e);
 	db_end(r);
-	return rc;
+	return rc == 0 ? official_modifier(l, a, modifier, on, out, e) : rc;
 }
 
 static int

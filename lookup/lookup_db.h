@@ -6,11 +6,12 @@
 #include "lookup.h"
 
 #define LOOKUP_APPLICATION 0x434c4c4b /* "CLLK" */
-#define LOOKUP_VERSION     1          /* of schema.sql */
+#define LOOKUP_VERSION     2          /* of schema.sql */
 
 /* Bits of roles: who may run a statement. */
 #define LOOKUP_READ  1u /* the open database */
-#define LOOKUP_BUILD 2u /* an import */
+#define LOOKUP_BUILD 2u /* an import, into a new file */
+#define LOOKUP_ADD   6u /* an import, into a copy: LOOKUP_BUILD's statements */
 
 enum lookup_statement {
 #define STATEMENT(name, roles, sql) LOOKUP_##name,
@@ -26,8 +27,8 @@ extern const char lookup_schema[];
 const char *lookup_system_word(enum code_system system);
 int lookup_system_of(const char *word);
 
-/* lookup_db_open - open path for reading (role LOOKUP_READ) or make it
- * (LOOKUP_BUILD). Fails as db_open(). */
+/* lookup_db_open - open path for reading (role LOOKUP_READ), make it
+ * (LOOKUP_BUILD) or open a copy for an import (LOOKUP_ADD). Fails as db_open(). */
 int lookup_db_open(
     const char *path, unsigned role, struct db **out, struct err *e);
 

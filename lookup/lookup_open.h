@@ -10,6 +10,9 @@
 
 struct lookup {
 	struct db *db;
+	struct arena *a;            /* of the editions */
+	struct source_row *edition; /* edition[0..edition_n), by series, day */
+	size_t edition_n;
 	char *path;
 	struct stat stat; /* of the file when it was opened */
 	struct buf vintage;
@@ -17,5 +20,43 @@ struct lookup {
 
 /* lookup_no_room - set *e for an arena that is full; -1. */
 int lookup_no_room(struct err *e);
+
+/* lookup_pack_code - lookup_code() by the starter pack alone. */
+int lookup_pack_code(struct lookup *l, struct arena *a, enum code_system system,
+    const char *code, date on, struct code_row *out, struct err *e);
+/* editions_read - fill l->edition once it is open. */
+int editions_read(struct lookup *l, struct err *e);
+/* official_code - lookup_code() by the official editions alone: 1 valid, 0
+ * (out->known says why), -1. official_modifier - likewise. */
+int official_code(struct lookup *l, struct arena *a, enum code_system system,
+    const char *code, date on, struct code_row *out, struct err *e);
+int official_modifier(struct lookup *l, struct arena *a, const char *modifier,
+    date on, struct modifier_row *out, struct err *e);
+
+/* entry_find - the entry of a key in a series on a day.
+ *
+ * Gives    what is known; a row in force (KNOWN_VALID), else the nearest one
+ *          (cell NULL where none), its cells split; the edition that tells.
+ */
+#define ENTRY_CELLS 40
+struct entry {
+	enum known known;
+	const char *cell[ENTRY_CELLS];
+	size_t cells;
+	date from, to; /* editions in a run, as days */
+	const struct source_row *told;
+	bool later; /* the day lies behind what the edition speaks for */
+};
+int entry_find(struct lookup *l, struct arena *a, const char *series,
+    const char *key, date on, struct entry *out, struct err *e);
+/* edition_on - the edition of a series for a day; the oldest with *early_out
+ * true where the day lies before all; NULL: none is loaded. edition_later -
+ * whether that day lies behind the newest one. */
+const struct source_row *edition_on(
+    const struct lookup *l, const char *series, date on, bool *early_out);
+bool edition_later(const struct source_row *edition, date on);
+/* edition_source - as a source of an answer, for a row of that name. */
+struct source edition_source(
+    const struct source_row *edition, const char *row, date on);
 
 #endif

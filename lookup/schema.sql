@@ -6,15 +6,54 @@
 -- Authorities: every row of data names the one that it rests on.
 CREATE TABLE source (
 	id TEXT NOT NULL PRIMARY KEY,  -- short name used in the files: "cpt2015"
-	kind TEXT NOT NULL,            -- "pack", "codeset", "rule", "publicset"
+	kind TEXT NOT NULL,            -- "pack", "codeset", "rule", "publicset";
+	                               -- "official": one file of an edition
 	name TEXT NOT NULL,            -- for people: "CPT 2015 code set"
 	publisher TEXT NOT NULL,       -- "AMA", "CMS", "CDC/NCHS", "consultd"
 	edition TEXT NOT NULL,         -- "2015", "2026Q4", "2026.11"
 	valid_from INTEGER NOT NULL,   -- first day for which it speaks
 	valid_to INTEGER NOT NULL,     -- last day for which it speaks
 	notice TEXT NOT NULL,          -- line that must stand beside its text, or ""
-	licence TEXT NOT NULL          -- terms in a few words
+	licence TEXT NOT NULL,         -- terms in a few words
+	series TEXT NOT NULL DEFAULT '', -- official: "icd10cm", "ptp.hospital"
+	part TEXT NOT NULL DEFAULT '', -- official: "f1"; "" for a whole edition
+	file TEXT NOT NULL DEFAULT '', -- official: name of the file
+	sha256 TEXT NOT NULL DEFAULT '', -- official: of its bytes, hex
+	taken INTEGER NOT NULL DEFAULT 0, -- official: rows taken
+	bad INTEGER NOT NULL DEFAULT 0, -- official: rows left out
+	loaded INTEGER NOT NULL DEFAULT 0 -- official: number of its row in file
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX source_by_series ON source (series, valid_from);
+
+-- Rows of the official series that come as whole editions. A row is kept once
+-- for all editions in a run that agree: it holds in every loaded edition from
+-- first to last. What it holds is in cells, split by tabs, as the file
+-- lookup/format_X.c of its series says.
+CREATE TABLE entry (
+	series TEXT NOT NULL,         -- "icd10cm", "mue.practitioner"
+	key TEXT NOT NULL,            -- "E1165", "45378-53", "10112-00"
+	first INTEGER NOT NULL,       -- effective day of its first edition
+	last INTEGER NOT NULL CHECK (last >= first), -- and of its last one
+	cells TEXT NOT NULL,          -- what the row says
+	PRIMARY KEY (series, key, first)
+) STRICT, WITHOUT ROWID;
+
+-- NCCI procedure-to-procedure edits: each file holds all times, so only the
+-- newest edition of a setting is kept.
+CREATE TABLE ptp (
+	setting INTEGER NOT NULL,     -- enum ncci_setting
+	column1 TEXT NOT NULL,        -- the code that is paid
+	column2 TEXT NOT NULL,        -- the code that is denied beside it
+	first INTEGER NOT NULL,       -- first day in force
+	last INTEGER NOT NULL,        -- last day in force, or 99991231
+	indicator INTEGER NOT NULL CHECK (indicator IN (0, 1, 9)), -- of modifiers
+	rationale INTEGER NOT NULL,   -- rationale.id; millions of rows: no key
+	PRIMARY KEY (setting, column1, column2, first)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rationale (
+	id INTEGER NOT NULL PRIMARY KEY, -- made by the import
+	text TEXT NOT NULL UNIQUE        -- as CMS words it
+) STRICT;
 
 -- Files that this database was built from.
 CREATE TABLE file (

@@ -37,13 +37,15 @@ lookup_db_open(const char *path, unsigned role, struct db **out, struct err *e)
 {
 	struct db_spec spec = {
 		.path = path,
-		.mode = role == LOOKUP_BUILD ? DB_BUILD : DB_READ,
+		.mode = role == LOOKUP_READ    ? DB_READ
+			: role == LOOKUP_BUILD ? DB_BUILD
+					       : DB_EXTEND,
 		.application = LOOKUP_APPLICATION,
 		.version = LOOKUP_VERSION,
-		.schema = role == LOOKUP_BUILD ? lookup_schema : NULL,
+		.schema = role == LOOKUP_READ ? NULL : lookup_schema,
 		.statements = lookup_statements,
 		.n = LOOKUP_STATEMENTS,
-		.role = role,
+		.role = role & (LOOKUP_READ | LOOKUP_BUILD),
 	};
 
 	return db_open(&spec, out, e);

@@ -1,0 +1,179 @@
+/* format_rvu.c - the Physician Fee Schedule's relative value file, with commas
+ * or as a sheet. A document comes in; entries go out.
+ *
+ * key: the code; code, "-" and modifier. cells: enum rvu_cell. The column of
+ * descriptions is the AMA's (and the ADA's): it is never kept. */
+#include "official.h"
+#include "rvu.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_ROWS   20
+#define COLUMNS_OLD 31 /* until 2025 */
+#define COLUMNS_NEW 32 /* since 2026: PRIC IND behind TEAM SURG */
+enum {
+	CODE,
+	MODIFIER,
+	DESCRIPTION,
+	BEFORE_CELLS
+};
+
+static bool
+header_fits(const struct grid *g)
+{
+	return strcmp(grid_cell(g, CODE), "HCPCS") == 0 &&
+	       strcmp(grid_cell(g, MODIFIER), "MOD") == 0 &&
+	       strncmp(grid_cell(g, DESCRIPTION), "DESC", 4) == 0;
+}
+
+static bool
+rvu_recognise(const struct document *d)
+{
+	struct grid g;
+
+	if (!head_grid(&g, d, HEAD_ROWS, header_fits))
+		return false;
+	grid_close(&g);
+	return true;
+}
+
+static bool
+number(const char *s)
+{
+	size_t n = strspn(s, "0123456789.");
+
+	return n > 0 && n < 12 && s[n] == '\0';
+}
+
+/* Where the file has 31 columns, the price indicator is empty. */
+static void
+cells_take(const struct grid *g, const char *cell[RVU_CELLS])
+{
+	size_t i, at = BEFORE_CELLS;
+
+	for (i = 0; i < RVU_CELLS; i++)
+		cell[i] = i == RVU_PRICING && g->cells == COLUMNS_OLD
+			      ? ""
+			      : grid_cell(g, at++);
+}
+
+static const char *
+row_wrong(
+    const struct grid *g, size_t columns, const char *const cell[RVU_CELLS])
+{
+	if (g->cells != columns)
+		return "another number of cells than the heading has";
+	if (!text_code(g->cell[CODE]) || strlen(g->cell[MODIFIER]) % 2 != 0 ||
+	    strlen(g->cell[MODIFIER]) > 2)
+		return "no code, or no modifier";
+	if (strlen(cell[RVU_STATUS]) != 1 || !number(cell[RVU_WORK]) ||
+	    !number(cell[RVU_FACTOR]) || !number(cell[RVU_TOTAL_OFFICE]) ||
+	    strlen(cell[RVU_GLOBAL]) != 3)
+		return "status, values or global days are none";
+	return NULL;
+}
+
+static int
+row_load(struct import *im, struct edition *ed, const struct grid *g,
+    size_t columns, struct err *e)
+{
+	const char *cell[RVU_CELLS], *wrong;
+	struct buf cells, key;
+	int rc;
+
+	cells_take(g, cell);
+	wrong = row_wrong(g, columns, cell);
+	if (wrong != NULL)
+		return edition_bad(im, ed, g, g->cells - 1, wrong, e);
+	buf_init(&cells, LINE_CELLS);
+	buf_init(&key, 16);
+	cells_join(&cells, cell, RVU_CELLS);
+	buf_printf(&key, "%s%s%s", g->cell[CODE],
+	    g->cell[MODIFIER][0] != '\0' ? "-" : "", g->cell[MODIFIER]);
+	rc = edition_put(im, ed, g, buf_text(&key), buf_text(&cells), e);
+	buf_free(&cells);
+	buf_free(&key);
+	return rc;
+}
+
+/* "2026 National Physician Fee Schedule Relative Value File July Release" */
+static bool
+title_fits(const struct grid *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->cells; i++)
+		if (name_has(g->cell[i], "Relative Value File"))
+			return true;
+	return false;
+}
+
+static date
+title_day(const struct document *d)
+{
+	struct grid g;
+	size_t i;
+	date day = 0;
+
+	if (!head_grid(&g, d, HEAD_ROWS, title_fits))
+		return name_day(d->name);
+	for (i = 0; i < g.cells && day == 0; i++)
+		if (name_has(g.cell[i], "Relative Value File"))
+			day = name_day(g.cell[i]);
+	grid_close(&g);
+	return day != 0 ? day : name_day(d->name);
+}
+
+/* From 2026 on there are two files, by participation in an advanced payment
+ * model (QPP), which differ in the conversion factor. */
+static bool
+qualifying(const char *name)
+{
+	return name_has(name, "qpp") && !name_has(name, "nonqpp") &&
+	       !name_has(name, "non-qpp") && !name_has(name, "non_qpp");
+}
+
+static int
+rows_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
+{
+	size_t columns = g->cells;
+	int rc;
+
+	if (columns != COLUMNS_OLD && columns != COLUMNS_NEW)
+		return grid_fail(g, columns - 1, e,
+		    "this heading has neither the 31 columns of 2025 nor the "
+		    "32 of 2026: the layout is not known");
+	while ((rc = grid_next(g, e)) == 1)
+		if (row_load(im, ed, g, columns, e))
+			return -1;
+	return rc;
+}
+
+static int
+rvu_load(struct import *im, const struct document *d, struct err *e)
+{
+	bool qpp = qualifying(d->name);
+	struct edition ed = { .series = qpp ? "rvu.qpp" : "rvu",
+		.name = qpp ? "Physician Fee Schedule (QPP)"
+			    : "Physician Fee Schedule",
+		.publisher = "CMS",
+		.licence = "numbers: public domain; codes: AMA",
+		.calendar = QUARTERLY,
+		.first = title_day(d),
+		.part = "",
+		.notice = "CPT codes only are copyright American Medical "
+			  "Association. All rights reserved." };
+	struct grid g;
+	int rc;
+
+	if (edition_begin(im, &ed, e))
+		return -1;
+	if (ed.skip || !head_grid(&g, d, HEAD_ROWS, header_fits))
+		return 0;
+	rc = rows_load(im, &ed, &g, e);
+	grid_close(&g);
+	return rc ? -1 : edition_end(im, &ed, e);
+}
+
+const struct official official_rvu = { "Physician Fee Schedule values",
+	rvu_recognise, rvu_load };

@@ -1,0 +1,277 @@
+/* lookup_official.c - codes as the publishers say them: ICD-10-CM and HCPCS
+ * Level II. A code and a day come in; official text, first and last day, header
+ * or not, and successors go out. */
+#include "anweb.h"
+#include "lookup_open.h"
+#include <ctype.h>
+#include <string.h>
+
+enum {
+	ORDER_LEVEL,
+	ORDER_SHORT,
+	ORDER_LONG,
+	ORDER_CELLS
+};
+#define ICD          "icd10cm"
+#define ICD_REPLACED "icd10cm.replaced"
+#define HCPCS        "hcpcs"
+
+/* "M545 20211001 M5450": the successors of a code, and the day before them. */
+static int
+replaced_read(struct lookup *l, struct arena *a, const char *code,
+    const char **codes_out, date *last_out, struct err *e)
+{
+	struct db_row *r = db_begin(l->db, LOOKUP_ENTRY_REPLACED);
+	const char *codes = "", *key;
+	date day = 0;
+	int rc;
+
+	db_bind_text(r, 1, ICD_REPLACED);
+	db_bind_text(r, 2, code);
+	while ((rc = db_step(r, e)) == 1) {
+		char text[9] = { 0 };
+
+		key = db_text(r, 0) + strlen(code) + 1;
+		memcpy(text, key, strnlen(key, 8));
+		if (strlen(key) < 10 || (day != 0 && date_parse(text) != day))
+			continue;
+		day = date_parse(text);
+		codes = arena_printf(
+		    a, "%s%s%s", codes, codes[0] != '\0' ? " " : "", key + 9);
+		if (codes == NULL) {
+			rc = lookup_no_room(e);
+			break;
+		}
+	}
+	db_end(r);
+	if (rc < 0)
+		return -1;
+	*codes_out = codes;
+	*last_out = day != 0 ? date_add(day, -1) : 0;
+	return 0;
+}
+
+static void
+code_fill(
+    struct code_row *out, const struct entry *n, const char *code, date on)
+{
+	out->code = code;
+	out->detail = "";
+	out->replaced_by = "";
+	out->official = true;
+	out->known = n->known;
+	out->from = n->from;
+	out->to = n->to;
+	out->source = edition_source(n->told, code, on);
+}
+
+/* A code that is in no loaded edition, but in the conversion table. */
+static int
+icd_before(struct lookup *l, struct arena *a, const char *code, date on,
+    struct code_row *out, struct err *e)
+{
+	const struct source_row *told;
+	const char *codes = "";
+	date last = 0;
+	bool early;
+
+	told = edition_on(l, ICD_REPLACED, on, &early);
+	if (told == NULL || replaced_read(l, a, code, &codes, &last, e))
+		return told ? -1 : 0;
+	if (last == 0)
+		return 0;
+	out->code = code;
+	out->plain = "A code of an edition before those that are loaded.";
+	out->detail = "";
+	out->replaced_by = codes;
+	out->to = last;
+	out->known = on > last ? KNOWN_ENDED : KNOWN_OUTSIDE;
+	out->source = edition_source(told, code, on);
+	return 0;
+}
+
+/* When an edition in between is not loaded, the conversion table may know the
+ * day better. */
+static int
+icd_ended(
+    struct lookup *l, struct arena *a, struct code_row *out, struct err *e)
+{
+	const char *codes = "";
+	date last = 0;
+
+	if (replaced_read(l, a, out->code, &codes, &last, e))
+		return -1;
+	out->replaced_by = codes;
+	if (last > out->from && last < out->to)
+		out->to = last;
+	return 0;
+}
+
+static int
+icd_code(struct lookup *l, struct arena *a, const char *code, date on,
+    struct code_row *out, struct err *e)
+{
+	struct entry n = { 0 };
+	int rc = entry_find(l, a, ICD, code, on, &n, e);
+
+	out->known = n.known;
+	if (rc < 0)
+		return -1;
+	if (n.cells < ORDER_CELLS)
+		return n.known == KNOWN_NONE || n.known == KNOWN_OUTSIDE
+			   ? icd_before(l, a, code, on, out, e)
+			   : 0;
+	code_fill(out, &n, code, on);
+	out->plain = n.cell[ORDER_LONG];
+	out->level = n.cell[ORDER_LEVEL][0] == '1' ? LEVEL_BILLABLE
+						   : LEVEL_HEADER;
+	if (n.known == KNOWN_ENDED && icd_ended(l, a, out, e))
+		return -1;
+	return rc;
+}
+
+/* The words at the end that say what one unit is: ", 1 mg", ", per session",
+ * ", each". NULL where there are none. */
+static const char *
+unit_of(const char *text)
+{
+	static const char *const words[] = { "per ", "each", "up to " };
+	const char *comma = strrchr(text, ',');
+	size_t i;
+
+	if (comma == NULL || comma[1] != ' ' || strlen(comma) > 40)
+		return NULL;
+	comma += 2;
+	if (isdigit((unsigned char)*comma))
+		return comma;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strncasecmp(comma, words[i], strlen(words[i])) == 0)
+			return comma;
+	return NULL;
+}
+
+/* The file holds terminated codes, too: its own days decide. */
+static enum known
+hcpcs_known(const struct entry *n, date on, date *from_out, date *to_out)
+{
+	date added = date_parse(n->cell[ANWEB_ADDED]);
+	date ended = date_parse(n->cell[ANWEB_ENDED]);
+
+	*from_out = added;
+	*to_out = ended != 0 ? ended : n->to;
+	if (ended != 0 && on > ended)
+		return KNOWN_ENDED;
+	if (added > on)
+		return KNOWN_FUTURE;
+	return n->known == KNOWN_OUTSIDE ? KNOWN_VALID : n->known;
+}
+
+static int
+hcpcs_code(struct lookup *l, struct arena *a, const char *key, date on,
+    struct code_row *out, struct err *e)
+{
+	struct entry n = { 0 };
+
+	if (entry_find(l, a, HCPCS, key, on, &n, e) < 0)
+		return -1;
+	out->known = n.known;
+	if (n.cells < ANWEB_CELLS)
+		return 0;
+	code_fill(out, &n, key, on);
+	out->known = hcpcs_known(&n, on, &out->from, &out->to);
+	out->plain = n.cell[ANWEB_LONG];
+	out->unit = unit_of(out->plain);
+	out->coverage = n.cell[ANWEB_COVERAGE];
+	if (out->known == KNOWN_ENDED)
+		out->replaced_by = n.cell[ANWEB_CROSS];
+	return out->known == KNOWN_VALID;
+}
+
+int
+official_code(struct lookup *l, struct arena *a, enum code_system system,
+    const char *code, date on, struct code_row *out, struct err *e)
+{
+	struct code_row row = { .system = system, .known = KNOWN_NOT_LOADED };
+	const char *key = arena_strdup(a, code);
+	int rc = 0;
+
+	if (key == NULL)
+		return lookup_no_room(e);
+	if (system == CODE_ICD10CM)
+		rc = icd_code(l, a, key, on, &row, e);
+	else if (system == CODE_HCPCS)
+		rc = hcpcs_code(l, a, key, on, &row, e);
+	if (rc >= 0)
+		*out = row;
+	return rc;
+}
+
+int
+official_modifier(struct lookup *l, struct arena *a, const char *modifier,
+    date on, struct modifier_row *out, struct err *e)
+{
+	struct code_row row = { 0 };
+	const char *key = arena_printf(a, "-%s", modifier);
+	int rc;
+
+	if (key == NULL)
+		return lookup_no_room(e);
+	rc = hcpcs_code(l, a, key, on, &row, e);
+	if (rc != 1)
+		return rc;
+	*out = (struct modifier_row){ .code = key + 1,
+		.plain = row.plain,
+		.detail = "",
+		.source = row.source };
+	out->source.from = row.from;
+	out->source.to = row.to;
+	out->source.row = out->code;
+	return 1;
+}
+
+int
+lookup_children(struct lookup *l, struct arena *a, const char *header, date on,
+    size_t max, struct code_row **out, size_t *n_out, size_t *all_out,
+    struct err *e)
+{
+	struct code_row *rows = arena_array(a, max, sizeof(*rows));
+	bool early;
+	const struct source_row *told = edition_on(l, ICD, on, &early);
+	struct db_row *r;
+	size_t n = 0, all = 0;
+	int rc = 0;
+
+	if (rows == NULL)
+		return lookup_no_room(e);
+	r = db_begin(l->db, LOOKUP_ENTRY_BELOW);
+	db_bind_text(r, 1, ICD);
+	db_bind_text(r, 2, header);
+	db_bind_number(r, 3, told ? told->from : 0);
+	while (told != NULL && (rc = db_step(r, e)) == 1) {
+		const char *text = strrchr(db_text(r, 1), '\t');
+
+		if (all++ >= max)
+			continue;
+		rows[n] = (struct code_row){ .system = CODE_ICD10CM,
+			.code = db_copy(r, 0, a),
+			.plain = arena_strdup(a, text ? text + 1 : ""),
+			.detail = "",
+			.replaced_by = "",
+			.known = KNOWN_VALID,
+			.official = true,
+			.level = LEVEL_BILLABLE };
+		rows[n].source = edition_source(told, rows[n].code, on);
+		if (rows[n].code == NULL || rows[n].plain == NULL) {
+			rc = lookup_no_room(e);
+			break;
+		}
+		n++;
+	}
+	db_end(r);
+	if (rc < 0)
+		return -1;
+	*out = rows;
+	*n_out = n;
+	*all_out = all;
+	return 0;
+}

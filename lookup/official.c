@@ -1,0 +1,227 @@
+/* official.c - which official file is this, and what does its name tell? A
+ * document comes in; the format that knows it loads it. */
+#include "official.h"
+#include "digest.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* The first that recognises a document loads it. */
+static const struct official *const formats[] = {
+	&official_order,
+	&official_anweb,
+	&official_anweb_sheet,
+	&official_conversion,
+	&official_mue,
+	&official_rvu,
+	&official_gpci,
+	&official_pos,
+	&official_ptp,
+	&official_addon,
+};
+#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+static int
+loaded_before(struct import *im, struct err *e)
+{
+	struct db_row *r = db_begin(im->db, LOOKUP_OFFICIAL_SHA);
+	int rc;
+
+	db_bind_text(r, 1, im->sha256);
+	rc = db_step(r, e);
+	db_end(r);
+	return rc;
+}
+
+static void
+document_digest(const struct document *d, char out[DIGEST_HEX])
+{
+	unsigned char sum[DIGEST_BYTES];
+
+	digest_of(d->p, d->n, sum);
+	digest_hex(sum, DIGEST_BYTES, out);
+}
+
+int
+official_load(struct import *im, const struct document *d, struct err *e)
+{
+	size_t i;
+	int rc;
+
+	for (i = 0; i < FORMATS && !formats[i]->recognise(d); i++)
+		continue;
+	if (i == FORMATS)
+		return 0;
+	im->document = d->name;
+	im->kind = formats[i]->kind;
+	im->said = NULL;
+	im->edition = im->bad_rows = NULL;
+	im->taken = im->bad = 0;
+	document_digest(d, im->sha256);
+	rc = loaded_before(im, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 1) {
+		im->said = "loaded already";
+		return 1;
+	}
+	return formats[i]->load(im, d, e) ? -1 : 1;
+}
+
+bool
+name_has(const char *name, const char *word)
+{
+	return strcasestr(name, word) != NULL;
+}
+
+static bool
+digits_at(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!isdigit((unsigned char)s[i]))
+			return false;
+	return true;
+}
+
+static int
+number_at(const char *s, size_t n)
+{
+	int value = 0;
+
+	while (n-- > 0)
+		value = value * 10 + (*s++ - '0');
+	return value;
+}
+
+/* The month that is named in a text, 1 to 12; 0. */
+static int
+month_in(const char *s)
+{
+	static const char *const months[] = { "jan", "feb", "mar", "apr", "may",
+		"jun", "jul", "aug", "sep", "oct", "nov", "dec" };
+	int i;
+
+	for (; *s != '\0'; s++)
+		for (i = 0; i < 12; i++)
+			if (strncasecmp(s, months[i], 3) == 0)
+				return i + 1;
+	return 0;
+}
+
+/* "10-01-2026" or "2026-10-01" somewhere in s, with - or _ between. */
+static date
+full_day(const char *s)
+{
+	for (; strlen(s) >= 10; s++) {
+		if (digits_at(s, 2) && digits_at(s + 3, 2) &&
+		    digits_at(s + 6, 4) && strchr("-_.", s[2]) != NULL &&
+		    s[5] == s[2])
+			return date_make(number_at(s + 6, 4), number_at(s, 2),
+			    number_at(s + 3, 2));
+		if (digits_at(s, 4) && digits_at(s + 5, 2) &&
+		    digits_at(s + 8, 2) && strchr("-_.", s[4]) != NULL &&
+		    s[7] == s[4])
+			return date_make(number_at(s, 4), number_at(s + 5, 2),
+			    number_at(s + 8, 2));
+	}
+	return 0;
+}
+
+/* The first 20yy that stands alone. */
+static const char *
+year_in(const char *name)
+{
+	const char *s;
+
+	for (s = name; strlen(s) >= 4; s++)
+		if (s[0] == '2' && s[1] == '0' && digits_at(s, 4) &&
+		    !isdigit((unsigned char)s[4]) &&
+		    (s == name || !isdigit((unsigned char)s[-1])))
+			return s;
+	return NULL;
+}
+
+static date
+part_day(const char *name)
+{
+	date day = full_day(name);
+	const char *year = year_in(name);
+	int month;
+
+	if (day != 0 || year == NULL)
+		return day;
+	if ((year[4] == 'q' || year[4] == 'Q') && year[5] >= '1' &&
+	    year[5] <= '4')
+		return date_make(
+		    number_at(year, 4), (year[5] - '1') * 3 + 1, 1);
+	month = month_in(name);
+	return date_make(number_at(year, 4), month ? month : 1, 1);
+}
+
+/* The innermost name says most: "2026.zip/sub/HCPC2026_OCT_ANWEB.txt". */
+date
+name_day(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	date day = part_day(slash ? slash + 1 : name);
+
+	return day != 0 ? day : part_day(name);
+}
+
+date
+text_day(const char *text)
+{
+	int m = 0, d = 0, y = 0, end = 0;
+
+	if (strlen(text) == 8 && digits_at(text, 8))
+		return date_parse(text);
+	if (sscanf(text, "%2d/%2d/%4d%n", &m, &d, &y, &end) == 3 &&
+	    text[end] == '\0')
+		return date_make(y, m, d);
+	if (strlen(text) == 5 && digits_at(text, 5)) /* days since 1899-12-30 */
+		return date_add(18991230, number_at(text, 5));
+	return strlen(text) == 10 ? date_parse(text) : 0;
+}
+
+bool
+text_code(const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < 5; i++)
+		if (!isdigit((unsigned char)text[i]) &&
+		    (text[i] < 'A' || text[i] > 'Z'))
+			return false;
+	return text[5] == '\0' && digits_at(text + 1, 3);
+}
+
+void
+cells_join(struct buf *out, const char *const *cell, size_t n)
+{
+	size_t i;
+
+	buf_clear(out);
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_putc(out, '\t');
+		buf_puts(out, cell[i]);
+	}
+}
+
+int
+head_grid(struct grid *g, const struct document *d, int limit,
+    bool (*fits)(const struct grid *g))
+{
+	struct err ignored = { 0 };
+
+	grid_open(g, d->name, d->p, d->n);
+	while (limit-- > 0 && grid_next(g, &ignored) == 1)
+		if (fits(g))
+			return 1;
+	grid_close(g);
+	return 0;
+}
