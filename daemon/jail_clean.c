@@ -121,7 +121,7 @@ input_parse(const struct clean *c, enum jail_input input, struct buf *raw,
 static void
 input_read(struct buf *raw)
 {
-	char piece[32768];
+	char piece[4096]; /* more would be new pages of the stack */
 	ssize_t n;
 
 	while ((n = read(STDIN_FILENO, piece, sizeof piece)) != 0) {
@@ -358,8 +358,10 @@ jail_clean_run(const char *lookup_path)
 	mallopt(M_TOP_PAD, JAIL_TOP_PAD);
 	mallopt(M_MMAP_THRESHOLD, JAIL_MMAP_THRESH);
 	jail_stamp(hello.stamp);
-	hello.failed = clean_load(&c, lookup_path, &hello.e) < 0 ||
-		       full_start(&c, &hello.e) < 0;
+	hello.failed = clean_load(&c, lookup_path, &hello.e) < 0;
+	jail_heap_settle();
+	if (!hello.failed)
+		hello.failed = full_start(&c, &hello.e) < 0;
 	close(JAIL_FD_SOCKET + JAIL_FULL);
 	if (send(c.socket, &hello, sizeof hello, MSG_NOSIGNAL) !=
 		(ssize_t)sizeof hello ||

@@ -60,15 +60,18 @@ program_find(struct buf *out)
 }
 
 /* Names are bound at the start, not when they are first used: a thin jail has
- * no libraries left to look for them. Nothing else of our environment goes
- * along, but in test builds what a sanitizer is told. */
+ * no libraries left to look for them. One allocator is enough, see
+ * jail_heap.c. Nothing of our environment goes along, but in test builds what
+ * a sanitizer is told. */
 static size_t
 environment(char **out, size_t max)
 {
 	static char bind_now[] = "LD_BIND_NOW=1";
+	static char one_allocator[] = "G_SLICE=always-malloc";
 	size_t n = 0;
 
 	out[n++] = bind_now;
+	out[n++] = one_allocator;
 #ifdef SANITIZED
 	for (char **v = environ; *v != NULL && n + 1 < max; v++)
 		if (strncmp(*v, "ASAN_", 5) == 0 ||
