@@ -146,7 +146,12 @@ answer_ended(const struct answer_context *c, const char *shown,
 	if (row->replaced_by[0] != '\0')
 		place =
 		    arena_printf(c->a, " In its place: %s.", row->replaced_by);
-	if (row->from > c->on)
+	if (row->known == KNOWN_OUTSIDE)
+		text = arena_printf(c->a,
+		    "What %s was on %s is not known here: the editions that "
+		    "are loaded begin on %s.",
+		    shown, on, date_text(row->from, day));
+	else if (row->from > c->on)
 		text = arena_printf(c->a,
 		    "%s is not valid on %s: it begins on %s.", shown, on,
 		    date_text(row->from, day));

@@ -94,13 +94,15 @@ static int
 row_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, bool told, struct answer *out, struct err *e)
 {
-	const char *text = arena_printf(c->a, "%s: %s", shown, row->plain);
+	const char *text = official_said(c, shown, row);
 	if (text == NULL)
 		return answer_full(e);
 	if ((!told || row->family == NULL) &&
 	    answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
 	if (row->family != NULL && family_show(c, row, out, e) != 0)
+		return -1;
+	if (official_show(c, shown, row, out, e) != 0)
 		return -1;
 	return answer_reason_add(c, out, row->detail, &row->source, e);
 }
@@ -153,6 +155,21 @@ modifier_show(const struct answer_context *c, const char *modifier,
 	return answer_reason_add(c, out, row.detail, &row.source, e);
 }
 
+/* No row: because nothing is loaded, or since the edition of that day has
+ * none, which is an answer. */
+static int
+code_missing(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct found *f,
+    struct err *e)
+{
+	const char *text = official_missing(c, shown, row);
+	if (text == NULL)
+		return missing_add(c, f, shown, e);
+	if (answer_reason_add(c, out, text, &row->source, e) != 0)
+		return -1;
+	return headline_add(c, f, text, e);
+}
+
 static int
 code_explain(const struct answer_context *c, const struct code *code,
     struct answer *out, struct found *f, struct err *e)
@@ -170,8 +187,10 @@ code_explain(const struct answer_context *c, const struct code *code,
 	if (rc < 0)
 		return -1;
 	if (rc == 0 && row.code == NULL)
-		return missing_add(c, f, shown, e);
+		return code_missing(c, shown, &row, out, f, e);
 	if (rc == 0) {
+		if (row.known == KNOWN_OUTSIDE)
+			f->unknown++;
 		if (answer_ended(c, shown, &row, out, e) != 0)
 			return -1;
 		return headline_add(
@@ -179,8 +198,7 @@ code_explain(const struct answer_context *c, const struct code *code,
 	}
 	f->known++;
 	bool told = f->told < HEADLINE_CODES;
-	if (headline_add(
-		c, f, arena_printf(c->a, "%s: %s", shown, row.plain), e) != 0)
+	if (headline_add(c, f, official_said(c, shown, &row), e) != 0)
 		return -1;
 	return row_show(c, shown, &row, told, out, e);
 }
@@ -277,9 +295,12 @@ answer_explain(const struct answer_context *c, const struct question *q,
 		return answer_full(e);
 	if (f.unknown > 0) {
 		answer_held(out, "not_loaded",
-		    arena_printf(c->a,
-			"No loaded table knows %s: a coder will look at it.",
-			f.missing));
+		    f.missing
+			? arena_printf(c->a,
+			      "No loaded table knows %s: a coder will look "
+			      "at it.",
+			      f.missing)
+			: f.first);
 	} else {
 		out->verdict = VERDICT_INFO;
 		out->headline = f.first;

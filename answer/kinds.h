@@ -37,6 +37,19 @@ const char *answer_addon(const struct answer_context *c, const char *code);
 int answer_ended(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e);
 
+/* official_said - the sentence of a known code: what it is, and that a header
+ * is not reported. official_show - reasons and tables of what the publisher's
+ * files tell besides: codes below a header, unit, coverage, that the edition
+ * is not the newest one. 0; -1 with *e. */
+const char *official_said(const struct answer_context *c, const char *shown,
+    const struct code_row *row);
+int official_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e);
+/* official_missing - a code that no row knows: whether a loaded edition says
+ * that there is none, as a sentence; NULL where nothing is loaded for it. */
+const char *official_missing(const struct answer_context *c, const char *shown,
+    const struct code_row *row);
+
 /* answer_held - fill a verdict HELD with its fixed word and a sentence. */
 void answer_held(struct answer *out, const char *why, const char *headline);
 

@@ -53,8 +53,9 @@ struct code_row {
 	enum known known;
 	bool official;         /* plain is text of the publisher */
 	enum code_level level; /* ICD-10-CM from an order file only */
-	const char *unit;      /* HCPCS: what one unit is, "1 mg"; or NULL */
-	const char *coverage;  /* HCPCS: C, D, I, M or S; or NULL */
+	date billable_to;     /* header: last day on which it was billable; 0 */
+	const char *unit;     /* HCPCS: what one unit is, "1 mg"; or NULL */
+	const char *coverage; /* HCPCS: C, D, I, M or S; or NULL */
 };
 
 /* A decision table: one row a code, one column a fact. */

@@ -110,6 +110,18 @@ run_end(const struct lookup *l, const char *series, date last)
 	return DATE_OPEN;
 }
 
+/* The oldest edition: what it holds may have begun before. */
+static date
+series_begin(const struct lookup *l, const char *series)
+{
+	size_t i;
+
+	for (i = 0; i < l->edition_n; i++)
+		if (strcmp(l->edition[i].series, series) == 0)
+			return l->edition[i].from;
+	return 0;
+}
+
 static int
 cells_split(struct arena *a, const char *text, struct entry *out)
 {
@@ -139,7 +151,9 @@ entry_try(struct lookup *l, int statement, struct arena *a, const char *series,
 	db_bind_number(r, 3, edition);
 	rc = db_step(r, e);
 	if (rc == 1) {
-		out->from = (date)db_number(r, 0);
+		out->first = (date)db_number(r, 0);
+		out->from = series_begin(l, series) == out->first ? 0
+								  : out->first;
 		out->to = run_end(l, series, (date)db_number(r, 1));
 		if (cells_split(a, db_text(r, 2), out))
 			rc = lookup_no_room(e);
@@ -181,8 +195,18 @@ entry_find(struct lookup *l, struct arena *a, const char *series,
 			break;
 		}
 	}
-	if (early)
+	if (early) {
 		found.known = KNOWN_OUTSIDE;
+		found.from = found.told->from;
+	}
 	*out = found;
 	return found.known == KNOWN_VALID;
+}
+
+int
+entry_earlier(struct lookup *l, struct arena *a, const char *series,
+    const char *key, date edition, struct entry *out, struct err *e)
+{
+	return entry_try(
+	    l, LOOKUP_ENTRY_BEFORE, a, series, key, edition, out, e);
 }

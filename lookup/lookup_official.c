@@ -5,6 +5,7 @@
 #include "lookup_open.h"
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	ORDER_LEVEL,
@@ -63,6 +64,8 @@ code_fill(
 	out->from = n->from;
 	out->to = n->to;
 	out->source = edition_source(n->told, code, on);
+	out->source.from = n->from;
+	out->source.to = n->to;
 }
 
 /* A code that is in no loaded edition, but in the conversion table. */
@@ -107,6 +110,42 @@ icd_ended(
 	return 0;
 }
 
+/* A header may have been billable before it was divided. */
+static int
+icd_header(struct lookup *l, struct arena *a, date first, struct code_row *out,
+    struct err *e)
+{
+	struct entry before = { 0 };
+	const char *codes = "";
+	date last = 0;
+	int rc = entry_earlier(l, a, ICD, out->code, first, &before, e);
+
+	if (rc < 0 || replaced_read(l, a, out->code, &codes, &last, e))
+		return -1;
+	if (rc == 1 && before.cell[ORDER_LEVEL][0] == '1')
+		out->billable_to = before.to;
+	if (last != 0 && (out->billable_to == 0 || last < out->billable_to)) {
+		out->billable_to = last;
+		out->replaced_by = codes;
+	}
+	return 0;
+}
+
+static int
+icd_fill(struct lookup *l, struct arena *a, const struct entry *n,
+    const char *code, date on, struct code_row *out, struct err *e)
+{
+	code_fill(out, n, code, on);
+	out->plain = n->cell[ORDER_LONG];
+	out->level = n->cell[ORDER_LEVEL][0] == '1' ? LEVEL_BILLABLE
+						    : LEVEL_HEADER;
+	if (n->known == KNOWN_ENDED)
+		return icd_ended(l, a, out, e);
+	if (n->known == KNOWN_VALID && out->level == LEVEL_HEADER)
+		return icd_header(l, a, n->first, out, e);
+	return 0;
+}
+
 static int
 icd_code(struct lookup *l, struct arena *a, const char *code, date on,
     struct code_row *out, struct err *e)
@@ -117,17 +156,11 @@ icd_code(struct lookup *l, struct arena *a, const char *code, date on,
 	out->known = n.known;
 	if (rc < 0)
 		return -1;
-	if (n.cells < ORDER_CELLS)
-		return n.known == KNOWN_NONE || n.known == KNOWN_OUTSIDE
-			   ? icd_before(l, a, code, on, out, e)
-			   : 0;
-	code_fill(out, &n, code, on);
-	out->plain = n.cell[ORDER_LONG];
-	out->level = n.cell[ORDER_LEVEL][0] == '1' ? LEVEL_BILLABLE
-						   : LEVEL_HEADER;
-	if (n.known == KNOWN_ENDED && icd_ended(l, a, out, e))
-		return -1;
-	return rc;
+	if (n.told != NULL)
+		out->source = edition_source(n.told, code, on);
+	if (n.cells >= ORDER_CELLS)
+		return icd_fill(l, a, &n, code, on, out, e) ? -1 : rc;
+	return n.told != NULL ? icd_before(l, a, code, on, out, e) : 0;
 }
 
 /* The words at the end that say what one unit is: ", 1 mg", ", per session",
@@ -175,6 +208,8 @@ hcpcs_code(struct lookup *l, struct arena *a, const char *key, date on,
 	if (entry_find(l, a, HCPCS, key, on, &n, e) < 0)
 		return -1;
 	out->known = n.known;
+	if (n.told != NULL)
+		out->source = edition_source(n.told, key, on);
 	if (n.cells < ANWEB_CELLS)
 		return 0;
 	code_fill(out, &n, key, on);
@@ -182,6 +217,8 @@ hcpcs_code(struct lookup *l, struct arena *a, const char *key, date on,
 	out->plain = n.cell[ANWEB_LONG];
 	out->unit = unit_of(out->plain);
 	out->coverage = n.cell[ANWEB_COVERAGE];
+	out->source.from = out->from;
+	out->source.to = out->to;
 	if (out->known == KNOWN_ENDED)
 		out->replaced_by = n.cell[ANWEB_CROSS];
 	return out->known == KNOWN_VALID;

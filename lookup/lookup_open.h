@@ -43,12 +43,16 @@ struct entry {
 	enum known known;
 	const char *cell[ENTRY_CELLS];
 	size_t cells;
-	date from, to; /* editions in a run, as days */
+	date first;    /* edition from which on it is known to be so */
+	date from, to; /* the same as days; from 0: perhaps before, too */
 	const struct source_row *told;
 	bool later; /* the day lies behind what the edition speaks for */
 };
 int entry_find(struct lookup *l, struct arena *a, const char *series,
     const char *key, date on, struct entry *out, struct err *e);
+/* entry_earlier - the entry before the edition of that day: 1, 0, -1. */
+int entry_earlier(struct lookup *l, struct arena *a, const char *series,
+    const char *key, date edition, struct entry *out, struct err *e);
 /* edition_on - the edition of a series for a day; the oldest with *early_out
  * true where the day lies before all; NULL: none is loaded. edition_later -
  * whether that day lies behind the newest one. */

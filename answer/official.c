@@ -1,0 +1,156 @@
+/* What the files of CDC and CMS tell of a code besides its text: codes below a
+ * header, what a unit is, coverage, and how new the edition is. */
+#include "code.h"
+#include "kinds.h"
+#include <string.h>
+
+#define CHILDREN_MAX 40 /* codes below a header that are listed */
+
+const char *
+official_said(const struct answer_context *c, const char *shown,
+    const struct code_row *row)
+{
+	if (row->level == LEVEL_HEADER)
+		return arena_printf(c->a,
+		    "%s is a header and not valid for submission: %s.", shown,
+		    row->plain);
+	return arena_printf(c->a, "%s: %s", shown, row->plain);
+}
+
+const char *
+official_missing(const struct answer_context *c, const char *shown,
+    const struct code_row *row)
+{
+	if (row->known != KNOWN_NONE || row->source.name == NULL)
+		return NULL;
+	return arena_printf(c->a, "There is no code %s in %s, edition %s.",
+	    shown, row->source.name, row->source.edition);
+}
+
+/* "E1165" as people write it. */
+static const char *
+code_shown(const struct answer_context *c, const char *text)
+{
+	struct code code = { .system = CODE_ICD10CM, .units = 1 };
+	char show[32];
+	strncpy(code.text, text, sizeof(code.text) - 1);
+	return arena_strdup(c->a, code_show(&code, show));
+}
+
+static int
+children_table(const struct answer_context *c, const char *shown,
+    const struct code_row *child, size_t n, struct answer *out, struct err *e)
+{
+	struct answer_table *t =
+	    arena_array(c->a, out->table_n + 1, sizeof(*t));
+	const char **heading = arena_array(c->a, 2, sizeof(*heading));
+	const char **cell = arena_array(c->a, 2 * n, sizeof(*cell));
+	const char *title = arena_printf(c->a, "Valid codes below %s", shown);
+	if (t == NULL || heading == NULL || cell == NULL || title == NULL)
+		return answer_full(e);
+	heading[0] = "Code";
+	heading[1] = "What it is";
+	for (size_t i = 0; i < n; i++) {
+		cell[2 * i] = code_shown(c, child[i].code);
+		cell[2 * i + 1] = child[i].plain;
+		if (cell[2 * i] == NULL)
+			return answer_full(e);
+	}
+	if (out->table_n > 0)
+		memcpy(t, out->table, out->table_n * sizeof(*t));
+	t[out->table_n++] = (struct answer_table){ title, heading, 2, cell, n };
+	out->table = t;
+	return 0;
+}
+
+static int
+header_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	struct code_row *child;
+	size_t n, all;
+	char day[11];
+	if (lookup_children(c->lookup, c->a, row->code, c->on, CHILDREN_MAX,
+		&child, &n, &all, e) != 0)
+		return -1;
+	const char *text = arena_printf(c->a,
+	    "Report one of the %zu codes below %s in its place%s.", all, shown,
+	    all > n ? "; the first ones are listed" : "");
+	if (answer_reason_add(c, out, text, &row->source, e) != 0)
+		return -1;
+	if (row->billable_to != 0) {
+		text = arena_printf(c->a,
+		    "%s itself was valid for submission until %s.", shown,
+		    date_text(row->billable_to, day));
+		if (answer_reason_add(c, out, text, &row->source, e) != 0)
+			return -1;
+	}
+	return n > 0 ? children_table(c, shown, child, n, out, e) : 0;
+}
+
+/* CMS's record layout of HCPCS Level II, coverage code. */
+static const char *
+coverage_words(const char *code)
+{
+	static const struct {
+		char code;
+		const char *words;
+	} table[] = {
+		{ 'C', "coverage is left to the contractor's judgment" },
+		{ 'D', "special coverage instructions apply" },
+		{ 'I', "it is not payable by Medicare" },
+		{ 'M', "it is not covered by Medicare" },
+		{ 'S', "Medicare statute excludes it from coverage" },
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (code[0] == table[i].code && code[1] == '\0')
+			return table[i].words;
+	}
+	return NULL;
+}
+
+static int
+item_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	const char *words = row->coverage ? coverage_words(row->coverage)
+					  : NULL;
+	const char *unit = row->unit
+			       ? arena_printf(c->a, "One unit of %s is \"%s\".",
+				     shown, row->unit)
+			       : "";
+	const char *covered = words ? arena_printf(c->a,
+					  "For %s, %s (coverage code %s).",
+					  shown, words, row->coverage)
+				    : "";
+	if (answer_reason_add(c, out, unit, &row->source, e) != 0)
+		return -1;
+	return answer_reason_add(c, out, covered, &row->source, e);
+}
+
+int
+official_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	if (!row->official)
+		return 0;
+	if (row->level == LEVEL_HEADER &&
+	    header_show(c, shown, row, out, e) != 0)
+		return -1;
+	if (row->level == LEVEL_BILLABLE &&
+	    answer_reason_add(c, out,
+		arena_printf(c->a, "%s is valid for submission.", shown),
+		&row->source, e) != 0)
+		return -1;
+	if (item_show(c, shown, row, out, e) != 0)
+		return -1;
+	if (!row->source.later)
+		return 0;
+	char on[11];
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"Edition %s is the newest that is loaded, and a newer one was "
+		"due before %s: this is what %s says.",
+		row->source.edition, date_text(c->on, on), row->source.edition),
+	    NULL, e);
+}
