@@ -43,6 +43,33 @@ column_takes(const struct family *f, size_t column, const struct fact *fact)
 	return false;
 }
 
+/* A bound ("over 10 cm") is told by its two ends under one text: where every
+ * row takes or refuses both, it is as good as a number. Not so where the number
+ * itself is reported. */
+static bool
+column_agrees(const struct sieve *s, size_t column, const struct fact *first)
+{
+	const struct family *f = s->family;
+	for (size_t i = 0; i < s->question->fact_n; i++) {
+		const struct fact *g = &s->question->fact[i];
+		if (strcmp(g->name, first->name) != 0)
+			continue;
+		if (g->milli == INT64_MIN ||
+		    strcmp(g->value, first->value) != 0)
+			return false;
+		for (size_t r = 0; r < f->rows; r++) {
+			const struct family_cell *cell =
+			    &f->row[r].cell[column];
+			bool fits = cell_fits(cell, first);
+			bool reported = strncmp(f->row[r].units, "count",
+					    strlen("count")) == 0;
+			if (fits != cell_fits(cell, g) || (fits && reported))
+				return false;
+		}
+	}
+	return true;
+}
+
 static void
 sieve_facts(struct sieve *s)
 {
@@ -53,7 +80,9 @@ sieve_facts(struct sieve *s)
 		    question_fact(s->question, column->fact);
 		if (fact != NULL && !column_takes(f, k, fact))
 			fact = NULL;
-		if (fact != NULL && question_conflict(s->question, fact->name))
+		if (fact != NULL &&
+		    question_conflict(s->question, fact->name) &&
+		    !column_agrees(s, k, fact))
 			s->conflict[k] = true;
 		else if (fact != NULL)
 			s->fact[k] = fact;

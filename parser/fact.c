@@ -3,6 +3,7 @@
 #include "fact.h"
 
 #include "code.h"
+#include "fact_bound.h"
 #include "limit.h"
 #include "pattern.h"
 #include "question_split.h"
@@ -55,6 +56,7 @@ struct question_rules {
 	struct rule *rule;
 	size_t n;
 	struct pattern *strike[STRIKES];
+	struct bounds *bounds;
 };
 
 static const char *const number_word[] = { "zero", "one", "two", "three",
@@ -169,6 +171,8 @@ question_rules_new(const struct fact_row *rows, size_t n,
 	for (size_t i = 0; i < STRIKES; i++)
 		if (pattern_new(strike_expression[i], &r->strike[i], e) != 0)
 			goto failed;
+	if (bounds_new(&r->bounds, e) != 0)
+		goto failed;
 	for (; r->n < n; r->n++) {
 		struct rule *rule = &r->rule[r->n];
 		if (rule_compile(rule, &rows[r->n], e) != 0)
@@ -193,6 +197,7 @@ question_rules_free(struct question_rules *r)
 		return;
 	for (size_t i = 0; i < STRIKES; i++)
 		pattern_free(r->strike[i]);
+	bounds_free(r->bounds);
 	for (size_t i = 0; i < r->n; i++) {
 		pattern_free(r->rule[i].pattern);
 		free(r->rule[i].name);
@@ -345,6 +350,29 @@ fact_order(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* "less than 3 cm" is told as both its ends under one text: where they lead to
+ * one code, so does all between them; else they contradict each other and the
+ * asker is asked. 1 with the other end in *out, 0: f is a number, -1. */
+static int
+fact_bound(struct arena *a, const struct question_rules *rules,
+    const struct rule *r, const char *text, size_t n, const struct match *m,
+    struct fact *f, struct fact *out)
+{
+	struct bound b;
+	int64_t end[2];
+	if (f->milli == INT64_MIN || r->value[0] != '\0' ||
+	    !bound_find(rules->bounds, text, n, m->start[1], m->end[0], &b))
+		return 0;
+	bound_ends(&b, f->milli, r->unit[0] == '\0' ? 1000 : 1, end);
+	f->value = arena_printf(a, "%s %s", bound_name(&b), f->value);
+	f->milli = end[0];
+	*out = *f;
+	out->milli = end[1];
+	out->start = b.start;
+	out->len = b.len;
+	return f->value != NULL ? 1 : -1;
+}
+
 /* All matches of one row. -1 past a's limit. */
 static int
 facts_add(struct arena *a, const struct question_rules *rules,
@@ -354,14 +382,19 @@ facts_add(struct arena *a, const struct question_rules *rules,
 	for (size_t at = 0;
 	     l->n < LIMIT_FACTS && pattern_match(r->pattern, text, n, at, &m);
 	     at = m.end[0]) {
-		struct fact f;
+		struct fact f, other;
 		if (fact_struck(rules, text, m.start[0]))
 			continue;
-		int made = fact_make(a, r, text, &m, &f);
-		if (made < 0)
+		int made = fact_make(a, r, text, &m, &f), bound = 0;
+		if (made == 1)
+			bound =
+			    fact_bound(a, rules, r, text, n, &m, &f, &other);
+		if (made < 0 || bound < 0)
 			return -1;
 		if (made == 1 && facts_place(l, &f))
 			l->item[l->n++] = f;
+		if (bound == 1 && l->n < LIMIT_FACTS && facts_place(l, &other))
+			l->item[l->n++] = other;
 	}
 	return 0;
 }
