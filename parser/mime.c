@@ -12,8 +12,9 @@
 /* GMime stops descending at 1,024 levels by itself, but builds as many
  * siblings as it finds, a kilobyte each: lines that could be boundaries are
  * counted first, and the mail is cut behind this many. */
-#define DASH_LINES 20000
-#define GROUPS_MAX 200
+#define DASH_LINES  20000
+#define GROUPS_MAX  200
+#define TOKEN_BYTES 255 /* RFC 6838 4.2: twice 127 and a slash */
 
 void
 mime_init(void)
@@ -47,10 +48,12 @@ struct walk {
 	bool full; /* the arena is */
 };
 
+/* A token of RFC 2045 5.1 in lower case, whatever the mail has in its place:
+ * one line of UTF-8, not longer than any real one. */
 static const char *
-lower(struct arena *a, const char *s)
+token_of(struct arena *a, const char *s)
 {
-	char *copy = arena_strdup(a, s);
+	char *copy = s ? utf8_line(a, s, strnlen(s, TOKEN_BYTES)) : NULL;
 
 	for (char *p = copy; p && *p; p++)
 		*p = (char)tolower((unsigned char)*p);
@@ -84,15 +87,15 @@ part_add(struct walk *w, int parent, GMimeObject *o)
 	char *name = type ? g_mime_content_type_get_mime_type(type) : NULL;
 
 	*p = (struct mime_part){ .parent = parent, .name = "" };
-	p->type = lower(w->a, name ? name : "text/plain");
+	p->type = token_of(w->a, name ? name : "text/plain");
 	g_free(name);
 	p->charset = arena_strdup(
 	    w->a, g_mime_object_get_content_type_parameter(o, "charset"));
 	p->method = arena_strdup(
 	    w->a, g_mime_object_get_content_type_parameter(o, "method"));
-	p->report_type = lower(
+	p->report_type = token_of(
 	    w->a, g_mime_object_get_content_type_parameter(o, "report-type"));
-	p->smime_type = lower(
+	p->smime_type = token_of(
 	    w->a, g_mime_object_get_content_type_parameter(o, "smime-type"));
 	p->attachment = place &&
 			g_mime_content_disposition_is_attachment(place);
