@@ -290,6 +290,8 @@ answer_explain(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (codes_explain(c, q, out, &f, e) != 0)
 		return -1;
+	if (q->code_n > 1)
+		out->change_n = 0; /* it would not be clear which one changes */
 	out->understood = question_said(c, q);
 	if (out->understood == NULL)
 		return answer_full(e);
