@@ -66,6 +66,22 @@ command_usage(const struct command *c)
 	return EX_USAGE;
 }
 
+/* An option that the usage of this command does not name. */
+static bool
+option_unknown(const struct row *row, const char *word)
+{
+	const char *at = row->usage;
+	size_t n = strlen(word);
+	if (word[0] != '-' || n < 2)
+		return false;
+	while ((at = strstr(at, word)) != NULL) {
+		if (strchr(" ]|", at[n]) != NULL)
+			return false;
+		at += n;
+	}
+	return true;
+}
+
 static int
 command_run(struct command *c)
 {
@@ -76,6 +92,8 @@ command_run(struct command *c)
 	if (c->argc > 0 && (strcmp(c->argv[0], "--help") == 0 ||
 			       strcmp(c->argv[0], "-h") == 0))
 		return help_one(c->name);
+	if (c->argc > 0 && option_unknown(row, c->argv[0]))
+		return command_usage(c);
 	c->arena = arena_new(CALL_ARENA);
 	c->actor = audit_actor(c->arena);
 	int status = row->work(c, &e);
