@@ -6,13 +6,20 @@
 B       ?= build
 V       ?= release
 PREFIX  ?= /usr/local
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 OUT     := $(B)/$(V)
 FOLDERS := base parser lookup answer reply store desk daemon
 
 VERSION := $(shell cat VERSION)
 PKGS    := glib-2.0 gmime-3.0 libxml-2.0 sqlite3 libpcre2-8 libcurl inih \
            libseccomp libsystemd gnutls libarchive
+ifneq ($(filter-out deps demo check lint fuzz bench help clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(shell pkg-config --exists $(PKGS) 2>/dev/null && echo found),found)
+$(error Libraries are missing: 'make deps' installs them, as root or with sudo)
+endif
+endif
 # libetpan's own flags would make a non-PIE program: plain -letpan instead.
 LIBS    := $(filter-out -Wl%,$(shell pkg-config --libs $(PKGS) 2>/dev/null)) -letpan -lpthread
 
@@ -47,7 +54,7 @@ objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c daemon/jail_
 upto     = $(foreach f,$(shell printf '%s\n' $(FOLDERS) | sed '/^$(1)$$/q' | tac),$(OUT)/lib$(f).a)
 ALL_LIBS = $(call upto,daemon)
 
-.PHONY: all deps demo check lint asan fuzz bench install clean help
+.PHONY: FORCE all deps demo check lint asan fuzz bench install clean help
 all: consultd consultctl $(OUT)/consultd-jail $(OUT)/lookup.db ## build consultd, consultctl and lookup.db
 
 consultd consultctl: %: $(OUT)/%
@@ -76,7 +83,12 @@ $(OUT)/lib$(1).a: $(call objects,$(1))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
 
-$(OUT)/%.o: %.c Makefile
+# What is compiled in: another PREFIX makes the objects anew.
+$(OUT)/made-for: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(PREFIX) $(VERSION)' | cmp -s - $@ || \
+	    echo '$(CC) $(PREFIX) $(VERSION)' >$@
+$(OUT)/%.o: %.c Makefile $(OUT)/made-for
 	@mkdir -p $(@D)
 	$(CC) $(OUR) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
@@ -161,9 +173,10 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	install -m 644 man/*.8 $(D)/share/man/man8/
 	install -m 644 tools/consultctl.bash \
 	    $(D)/share/bash-completion/completions/consultctl
-	install -m 644 README.md ARCHITECTURE.md CHANGES \
-	    config/consultd.conf $(D)/share/doc/consultd/
-	sed 's|@PREFIX@|$(PREFIX)|g' systemd/consultd.service \
+	install -m 644 README.md ARCHITECTURE.md CHANGES $(D)/share/doc/consultd/
+	sed 's|/usr/local/|$(PREFIX)/|g' config/consultd.conf \
+	    >$(D)/share/doc/consultd/consultd.conf
+	sed 's|/usr/local/|$(PREFIX)/|g' systemd/consultd.service \
 	    > $(D)/lib/systemd/system/consultd.service
 	install -m 644 systemd/consultd.sysusers $(D)/lib/sysusers.d/consultd.conf
 
