@@ -139,6 +139,9 @@ schema_make(struct db *db, struct err *e)
 	return db_commit(db, e);
 }
 
+#define MODE_BUILD \
+	"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" \
+	"PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -64000;"
 /* Per connection, after the file is known to be ours. secure_delete: what is
  * deleted is mail about patients. The caches keep a role below 16 MiB. */
 static const char *const mode_script[] = {
@@ -151,9 +154,8 @@ static const char *const mode_script[] = {
 	    "PRAGMA cache_size = -3000;"
 	    "PRAGMA journal_size_limit = 67108864;"
 	    "PRAGMA wal_autocheckpoint = " STRING(DB_CHECKPOINT_PAGES) ";",
-	[DB_BUILD] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-		     "PRAGMA locking_mode = EXCLUSIVE;"
-		     "PRAGMA cache_size = -64000;",
+	[DB_BUILD] = MODE_BUILD,
+	[DB_EXTEND] = MODE_BUILD,
 };
 
 static bool
