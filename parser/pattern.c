@@ -4,13 +4,31 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "limit.h"
+#include "pattern_need.h"
 #include <assert.h>
 #include <pcre2.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define GRAM_BITS  13         /* of a hash of two or three letters */
+#define SEEN_BYTES (16 << 10) /* a longer text holds nearly every gram */
 
 struct pattern {
 	pcre2_code *code;
+	/* Of words of which a match holds one: the first and last letters. */
+	uint16_t (*gram)[2];
+	size_t gram_n;
 };
+
+/* Which grams the text holds that was matched last: many patterns are tried
+ * on one text. */
+static _Thread_local struct seen {
+	const char *text;
+	size_t n;
+	uint64_t sum;
+	uint64_t bit[(1 << GRAM_BITS) / 64];
+} seen;
 
 /* What matching writes to, one for all patterns: a jail then copies two pages
  * in place of two for each pattern. A thread has its own. */
@@ -25,6 +43,103 @@ static _Thread_local struct scratch {
 #define PATTERN_OPTIONS \
 	(PCRE2_CASELESS | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | \
 	    PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY)
+
+static unsigned
+letter(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c + 32u : c;
+}
+
+static uint16_t
+gram_hash(const char *s, size_t n)
+{
+	uint32_t h = letter((unsigned char)s[0]) |
+		     letter((unsigned char)s[1]) << 8 |
+		     (n > 2 ? letter((unsigned char)s[2]) << 16 : 0xffu << 16);
+
+	return (uint16_t)(h * 2654435761u >> (32 - GRAM_BITS));
+}
+
+static void
+seen_add(struct seen *to, uint16_t gram)
+{
+	to->bit[gram / 64] |= UINT64_C(1) << gram % 64;
+}
+
+static bool
+seen_has(const struct seen *in, uint16_t gram)
+{
+	return in->bit[gram / 64] >> gram % 64 & 1;
+}
+
+/* FNV-1a by eight bytes: does the same place still hold the same text? */
+static uint64_t
+text_sum(const char *text, size_t n)
+{
+	uint64_t sum = UINT64_C(14695981039346656037), word;
+
+	for (; n > 0; text += sizeof word) {
+		size_t part = n < sizeof word ? n : sizeof word;
+
+		word = 0;
+		memcpy(&word, text, part);
+		sum = (sum ^ word) * UINT64_C(1099511628211);
+		sum ^= sum >> 32;
+		n -= part;
+		if (part < sizeof word)
+			break;
+	}
+	return sum;
+}
+
+static void
+seen_fill(struct seen *to, const char *text, size_t n)
+{
+	uint64_t sum = text_sum(text, n);
+
+	if (to->text == text && to->n == n && to->sum == sum)
+		return;
+	*to = (struct seen){ .text = text, .n = n, .sum = sum };
+	for (size_t i = 0; i + 1 < n; i++) {
+		seen_add(to, gram_hash(text + i, 2));
+		if (i + 2 < n)
+			seen_add(to, gram_hash(text + i, 3));
+	}
+}
+
+/* A match needs one of these words, and the text may hold it. */
+static bool
+text_may_match(const struct pattern *p, const char *text, size_t n)
+{
+	if (p->gram_n == 0 || n > SEEN_BYTES)
+		return true;
+	seen_fill(&seen, text, n);
+	for (size_t i = 0; i < p->gram_n; i++)
+		if (seen_has(&seen, p->gram[i][0]) &&
+		    seen_has(&seen, p->gram[i][1]))
+			return true;
+	return false;
+}
+
+static void
+pattern_grams(struct pattern *p, const char *expression)
+{
+	struct need need;
+
+	need_find(expression, &need);
+	if (need.n == 0)
+		return;
+	p->gram = calloc(need.n, sizeof(*p->gram));
+	if (p->gram == NULL)
+		abort();
+	p->gram_n = need.n;
+	for (size_t i = 0; i < need.n; i++) {
+		size_t n = strlen(need.word[i]), part = n > 2 ? 3 : n;
+
+		p->gram[i][0] = gram_hash(need.word[i], part);
+		p->gram[i][1] = gram_hash(need.word[i] + n - part, part);
+	}
+}
 
 static void
 scratch_prepare(struct scratch *s)
@@ -82,6 +197,7 @@ pattern_new(const char *expression, struct pattern **out, struct err *e)
 	p->code = code;
 	/* Without JIT (PR_SET_MDWE, odd processors) the interpreter serves. */
 	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+	pattern_grams(p, expression);
 	*out = p;
 	return 0;
 }
@@ -92,6 +208,7 @@ pattern_free(struct pattern *p)
 	if (p == NULL)
 		return;
 	pcre2_code_free(p->code);
+	free(p->gram);
 	free(p);
 }
 
@@ -100,7 +217,7 @@ pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
     struct match *out)
 {
 	assert(p != NULL && text != NULL);
-	if (from > n)
+	if (from > n || !text_may_match(p, text, n))
 		return false;
 	struct scratch *with = scratch_take(n - from);
 	/* A result above 0 first: limits, JIT stack and plain misses are all

@@ -143,6 +143,65 @@ inside_out_is_none(void **state)
 	pattern_free(NULL);
 }
 
+/* Texts that cannot match are not tried, but long ones always are: both must
+ * find the same. */
+static void
+no_match_is_lost_by_the_shortcut(void **state)
+{
+	static const char *const expression[] = { "needle", "NEEDLE\\b",
+		"ne+dle", "nee?dle", "x?needle", "(?:pin|needle)s?",
+		"(pin)?need", "(?:pin)*dle", "(?:pin|ne{2}dle){1,2}",
+		"(?:pin|x{0,2})ee", "[nm]eedle", "[]n]eed", "[^]x]eed",
+		"n.edle", "n\\w+le", "(?=need)ne", "(?!pin)needle",
+		"(?<!pin)needle", "(?<=nee)dle", "\\bneed\\Ble",
+		"(?-i:needle)|pin", "a\\.needle|\\+pin|dle",
+		"ee|(?:x|(?:y|needle))", "(?:(?:(?:need)))le", "need(?#word)le",
+		"(?<word>need)le", "\\x6eeedle", "(n)ee\\w*?", "e{2}", "e{1,}d",
+		"nee\\Kdle", "(?:need|)le", "(?>need)le", "[[:alpha:]]eed",
+		"\\Qnee\\Edle", "averylongwordthatisnotthere|needle",
+		"(?i)needle", "ee+?d", "ne*+dle", "(?:a|b|needle)\\s?hay" };
+	static const char *const text[] = { "needle", "a Needle in hay", "pin",
+		"NEEDLES, pins", "a.needle+pin", "needlehay", "nedle", "meedle",
+		"neeedle", "hay", "", "n", "le", "pinneedle", "xx ee xx" };
+	size_t pad = 40000;
+	char *padded = malloc(pad + 1);
+
+	(void)state;
+	assert_non_null(padded);
+	for (size_t i = 0; i < sizeof expression / sizeof *expression; i++) {
+		for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+			struct match one = { { 0 }, { 0 }, 0 }, other = one;
+			bool here = found(expression[i], text[k], &one), there;
+
+			memset(padded, ' ', pad);
+			padded[pad] = '\0';
+			memcpy(padded, text[k], strlen(text[k]));
+			there = found(expression[i], padded, &other);
+			if (here != there || one.start[0] != other.start[0])
+				fail_msg(
+				    "%s on \"%s\"", expression[i], text[k]);
+		}
+	}
+	free(padded);
+}
+
+/* The same place may hold another text the next time. */
+static void
+a_text_that_changed_is_looked_at_again(void **state)
+{
+	struct pattern *p = compiled("needle|pin");
+	char text[] = "much hay here";
+	struct match m;
+
+	(void)state;
+	assert_false(pattern_match(p, text, sizeof text - 1, 0, &m));
+	memcpy(text + 5, "pin", 3);
+	assert_true(pattern_match(p, text, sizeof text - 1, 0, &m));
+	memcpy(text + 5, "   ", 3);
+	assert_false(pattern_match(p, text, sizeof text - 1, 0, &m));
+	pattern_free(p);
+}
+
 int
 main(void)
 {
@@ -155,6 +214,8 @@ main(void)
 		cmocka_unit_test(bad_expressions_are_named),
 		cmocka_unit_test(a_catastrophe_is_no_match),
 		cmocka_unit_test(inside_out_is_none),
+		cmocka_unit_test(no_match_is_lost_by_the_shortcut),
+		cmocka_unit_test(a_text_that_changed_is_looked_at_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

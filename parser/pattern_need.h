@@ -1,0 +1,19 @@
+/* pattern_need.h - words of which a match must hold one. */
+#ifndef PATTERN_NEED_H
+#define PATTERN_NEED_H
+
+#include <stddef.h>
+
+#define NEED_WORDS 64 /* more alternatives: no word is needed */
+#define NEED_BYTES 12 /* of a word; longer ones are cut */
+
+struct need {
+	char word[NEED_WORDS][NEED_BYTES + 1]; /* lower case */
+	size_t n;                              /* 0: nothing is known */
+};
+
+/* need_find - what each match of a PCRE2 expression must hold, as far as it
+ * can be told from its text. Never says more than is true. */
+void need_find(const char *expression, struct need *out);
+
+#endif
