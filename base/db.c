@@ -146,7 +146,8 @@ schema_make(struct db *db, struct err *e)
  * deleted is mail about patients. The caches keep a role below 16 MiB. */
 static const char *const mode_script[] = {
 	[DB_READ] = "PRAGMA query_only = ON; PRAGMA cell_size_check = ON;"
-		    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;",
+		    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;"
+		    "PRAGMA mmap_size = 268435456;",
 	[DB_STORE] =
 	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 	    "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"

@@ -25,10 +25,9 @@ release_whole(const struct lookup *l, const char *series)
 }
 
 static int
-pair_copy(struct lookup *l, struct arena *a, struct db_row *r,
-    const char *column1, const char *column2, struct pair_row *out)
+pair_copy(struct arena *a, struct db_row *r, const char *column1,
+    const char *column2, struct pair_row *out)
 {
-	(void)l;
 	out->column1 = arena_strdup(a, column1);
 	out->column2 = arena_strdup(a, column2);
 	out->from = (date)db_number(r, 0);
@@ -38,13 +37,13 @@ pair_copy(struct lookup *l, struct arena *a, struct db_row *r,
 	return out->column1 && out->column2 && out->rationale ? 0 : -1;
 }
 
-/* One order of the two codes, by one statement: PTP_ON or PTP_ENDED. */
+/* One order of the two codes; the row that ends last is kept. */
 static int
-pair_try(struct lookup *l, int statement, struct arena *a,
-    enum ncci_setting setting, const char *column1, const char *column2,
-    date on, struct pair_row *out, struct err *e)
+pair_try(struct lookup *l, struct arena *a, enum ncci_setting setting,
+    const char *column1, const char *column2, date on, struct pair_row *out,
+    struct err *e)
 {
-	struct db_row *r = db_begin(l->db, statement);
+	struct db_row *r = db_begin(l->db, LOOKUP_PTP_FIND);
 	int rc;
 
 	db_bind_number(r, 1, setting);
@@ -53,10 +52,10 @@ pair_try(struct lookup *l, int statement, struct arena *a,
 	db_bind_number(r, 4, on);
 	rc = db_step(r, e);
 	if (rc == 1 && (out->column1 == NULL || out->to < db_number(r, 1)) &&
-	    pair_copy(l, a, r, column1, column2, out))
+	    pair_copy(a, r, column1, column2, out))
 		rc = lookup_no_room(e);
 	db_end(r);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 /* No pair is in force in both directions; of ended ones the later is told. */
@@ -65,25 +64,14 @@ pair_find(struct lookup *l, struct arena *a, enum ncci_setting setting,
     const char *one, const char *other, date on, struct pair_row *out,
     struct err *e)
 {
-	static const int tries[] = { LOOKUP_PTP_ON, LOOKUP_PTP_ENDED };
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		int ab =
-		    pair_try(l, tries[i], a, setting, one, other, on, out, e);
-		int ba = ab < 0 ? -1
-				: pair_try(l, tries[i], a, setting, other, one,
-				      on, out, e);
-
-		if (ba < 0)
-			return -1;
-		if (ab == 1 || ba == 1) {
-			out->known = i == 0 ? KNOWN_VALID : KNOWN_ENDED;
-			return i == 0;
-		}
-	}
-	out->known = out->whole ? KNOWN_NONE : KNOWN_NOT_LOADED;
-	return 0;
+	if (pair_try(l, a, setting, one, other, on, out, e) ||
+	    pair_try(l, a, setting, other, one, on, out, e))
+		return -1;
+	if (out->column1 != NULL)
+		out->known = out->to >= on ? KNOWN_VALID : KNOWN_ENDED;
+	else
+		out->known = out->whole ? KNOWN_NONE : KNOWN_NOT_LOADED;
+	return out->known == KNOWN_VALID;
 }
 
 int
