@@ -315,8 +315,8 @@ struct facts {
 };
 
 /* A longer match of the same name says it better: "non-tunneled" holds
- * "tunneled". Two that only overlap are two facts: "trimmed 3 nails and debrided
- * 4". Equal facts are kept once. False where f has no place. */
+ * "tunneled". Two that only overlap are two facts: "trimmed 3 nails and
+ * debrided 4". Equal facts are kept once. False where f has no place. */
 static bool
 facts_place(struct facts *l, const struct fact *f)
 {
