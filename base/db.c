@@ -269,7 +269,7 @@ handle_open(struct db *db, struct err *e)
 static int
 mode_try(struct db *db, struct err *e)
 {
-	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000L };
+	const struct timespec pause = { .tv_nsec = 10L * 1000 * 1000 };
 	struct err busy;
 	int tries;
 

@@ -26,9 +26,9 @@ struct db_right {
 };
 
 enum db_mode {
-	DB_READ,  /* immutable, read-only: lookup.db */
-	DB_STORE, /* WAL, synchronous=FULL, foreign keys: store.db */
-	DB_BUILD, /* a new file beside the old one: journal off, no sync */
+	DB_READ,   /* immutable, read-only: lookup.db */
+	DB_STORE,  /* WAL, synchronous=FULL, foreign keys: store.db */
+	DB_BUILD,  /* a new file beside the old one: journal off, no sync */
 	DB_EXTEND, /* the same, on a copy that holds tables already */
 };
 

@@ -55,7 +55,7 @@
 #define LIMIT_UNPACK_DEPTH 3    /* archives in archives; CMS: two */
 #define LIMIT_SHEET_BYTES  (128u << 20) /* a sheet as text; real ones < 20 MB */
 #define LIMIT_SHEET_ARENA  (256u << 20) /* shared strings of a workbook */
-#define LIMIT_ROW_BYTES    (1u << 20) /* a row; the AMA's notice has 2 KB */
+#define LIMIT_ROW_BYTES    (1u << 20)   /* a row; the AMA's notice has 2 KB */
 
 #define LIMIT_NET_RATE    1024 /* bytes a second; slower is a stuck server */
 #define LIMIT_IMAP_LINE   (16u << 20) /* UIDs of a million mails in one line */

@@ -39,7 +39,7 @@ grid_open(struct grid *g, const char *name, const char *p, size_t n)
 	fresh.p = p;
 	fresh.end = p + n;
 	fresh.separator = separator_find(p, n);
-	buf_init(&fresh.text, 4 * LIMIT_ROW_BYTES);
+	buf_init(&fresh.text, (size_t)4 * LIMIT_ROW_BYTES);
 	*g = fresh;
 }
 
