@@ -234,7 +234,7 @@ clean_load(struct clean *c, const char *lookup_path, struct err *e)
 static pid_t
 jail_fork(void)
 {
-	struct timespec pause = { 0, 100 * 1000 * 1000L };
+	struct timespec pause = { 0, 100L * 1000 * 1000 };
 	pid_t pid = _Fork();
 
 	for (int i = 0; pid < 0 && i < FORK_TRIES; i++) {

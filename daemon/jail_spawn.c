@@ -189,7 +189,7 @@ jail_spawn(const char *program, const char *lookup_path,
 	struct buf path;
 	int rc = 0;
 
-	buf_init(&path, 2 * PATH_BYTES);
+	buf_init(&path, (size_t)2 * PATH_BYTES);
 	if (program != NULL)
 		buf_puts(&path, program);
 	else if (program_find(&path) < 0)
@@ -208,7 +208,7 @@ jail_spawn(const char *program, const char *lookup_path,
 void
 jail_end(const int socket[JAIL_KIND_COUNT], pid_t pid)
 {
-	const struct timespec nap = { 0, 1000 * 1000L };
+	const struct timespec nap = { 0, 1000L * 1000 };
 	pid_t ended = 0;
 
 	for (int i = 0; i < JAIL_KIND_COUNT; i++)

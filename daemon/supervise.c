@@ -147,7 +147,7 @@ running(const struct supervisor *sv, enum role_kind kind)
 static void
 end_all(struct supervisor *sv)
 {
-	struct timespec nap = { 0, 5 * 1000 * 1000L };
+	struct timespec nap = { 0, 5L * 1000 * 1000 };
 
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
 		int64_t end = clock_mono_ms() + ends[k].wait_ms;
