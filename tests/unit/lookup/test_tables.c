@@ -125,6 +125,21 @@ static const struct expected expected[] = {
 	{ "hysterectomy", "58554", { "assisted", ">250g", "yes" } },
 	{ "hysterectomy", "58571", { "total", "<=250g", "yes" } },
 	{ "hysterectomy", "58290", { "vaginal", ">250g", "no" } },
+	{ "ear_tubes", "69433", { "tube", "local" } },
+	{ "ear_tubes", "69421", { "cut", "general" } },
+	{ "cerumen", "69209", { "washing" } },
+	{ "cerumen", "69210", { "tools", "left|right" } },
+	{ "radius_fracture", "25600", { "closed_only" } },
+	{ "radius_fracture", "25608", { "open", "two" } },
+	{ "carpal_tunnel", "29848", { "scope" } },
+	{ "trigger_points", "20553", { ">=3" } },
+	{ "appendectomy", "44960", { "open", "yes" } },
+	{ "belly_tap", "49083", { "with" } },
+	{ "chest_tap", "32556", { "catheter", "without" } },
+	{ "epidural", "62321", { "injection", "cervical|thoracic", "with" } },
+	{ "epidural", "62322", { "injection", "lumbar|sacral", "without" } },
+	{ "epidural", "62327", { "catheter", "lumbar|sacral", "with" } },
+	{ "facet_injection", "64490", { "cervical|thoracic", "1..2", "with" } },
 };
 
 static void
@@ -173,7 +188,9 @@ first_days_are_known(void **state)
 	} day[] = { { "71046", 20171231, 20180101 },
 		{ "74018", 20171231, 20180101 },
 		{ "73502", 20151231, 20160101 },
-		{ "45388", 20141231, 20150101 } };
+		{ "45388", 20141231, 20150101 },
+		{ "62320", 20161231, 20170101 },
+		{ "69209", 20151231, 20160101 } };
 	struct code_row c;
 
 	(void)state;
