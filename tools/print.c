@@ -5,14 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Control characters (C0 but LF and TAB, DEL, C1) and marks that change the
- * direction of writing: both can make a terminal show what is not there. */
+/* What can make a terminal show what is not there; lines and tabs may stay. */
 static bool
 steers(unsigned c)
 {
-	return (c < 0x20 && c != '\n' && c != '\t') ||
-	       (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069);
+	return utf8_is_control(c) && c != '\n' && c != '\t';
 }
 
 void
@@ -66,7 +63,7 @@ print_cell(const char *text, int width)
 	unsigned c;
 	for (size_t n; shown < keep && (n = utf8_next(text, &c)) > 0;
 	     text += n, shown++) {
-		if (steers(c) || c == '\n' || c == '\t')
+		if (utf8_is_control(c))
 			putchar('?');
 		else
 			fwrite(text, 1, n, stdout);
