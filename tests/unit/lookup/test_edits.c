@@ -195,7 +195,7 @@ units_come_by_setting(void **state)
 		  "October Release") \
 	RVU_HEAD("") \
 	RVU_ROW("9001T", "", "9000T", "32.3465") \
-	    RVU_ROW("9001T", "26", "9000T", "32.3465")
+	RVU_ROW("9001T", "26", "9000T", "32.3465")
 #define RVU_2026(factor) \
 	RVU_TITLE("2026 National Physician Fee Schedule Relative Value File " \
 		  "January Release") \

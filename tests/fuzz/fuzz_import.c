@@ -1,0 +1,72 @@
+/* Bytes as an official file → a database in memory's place: the first byte
+ * chooses the name, which tells day, setting and part. Whatever comes, it is
+ * taken in, left, or refused with a sentence, and the file is whole. */
+#include "../../lookup/lookup_db.h"
+#include "../../lookup/official.h"
+#include "../../lookup/unpack.h"
+#include "fuzz.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const names[] = { "icd10cm_order_2026.txt", "a.zip",
+	"FY2026.xlsx", "HCPC2026_OCT_ANWEB.txt", "ccipra-v323r0-f1.txt",
+	"ccioph-v323r0.csv", "MCR_MUE_Eff_10-01-2026.csv",
+	"PPRRVU2026_Jan_QPP.csv", "GPCI2026.csv", "pos-2026.csv",
+	"AOC_V2026Q4.txt", "nothing" };
+#define NAMES (sizeof(names) / sizeof(names[0]))
+
+static struct import im;
+static struct import_order order = { .target = "/tmp/fuzz-import.db" };
+static char path[64];
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct err e = { 0 };
+
+	(void)argc;
+	(void)argv;
+	snprintf(path, sizeof(path), "/tmp/fuzz-import-%d.db", (int)getpid());
+	unlink(path);
+	if (lookup_db_open(path, LOOKUP_BUILD, &im.db, &e) != 0)
+		abort();
+	unlink(path);
+	im.order = &order;
+	return 0;
+}
+
+static int
+document_take(void *arg, const struct document *d, struct err *e)
+{
+	(void)arg;
+	im.bytes = d->n;
+	im.file++;
+	return official_load(&im, d, e) < 0 ? -1 : 0;
+}
+
+/* The journal is off, so that nothing is taken back: what one run leaves is
+ * what the next one finds. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct err e = { 0 };
+	int rc;
+
+	if (size == 0)
+		return 0;
+	im.a = arena_new(FUZZ_ARENA);
+	im.fewer = data[0] & 0x80;
+	im.first_file = im.file + 1;
+	if (official_start(&im, &e) != 0)
+		abort();
+	rc = unpack_bytes(names[(data[0] & 0x7f) % NAMES],
+	    (const char *)data + 1, size - 1, "/tmp", document_take, NULL, &e);
+	if (rc == 0)
+		rc = official_check(&im, &e);
+	if (rc != 0 && (e.text[0] == '\0' || e.kind == ERR_NONE))
+		abort();
+	arena_free(im.a);
+	return 0;
+}
