@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of the edition before: fewer than this many hundredths is no new edition. */
-#define FEWER_PERCENT 80
 /* Rows left out: above this share, and this number, it is another layout. */
 #define BAD_FEW     20
 #define BAD_PERCENT 5
@@ -310,7 +308,8 @@ edition_end(struct import *im, struct edition *ed, struct err *e)
 		return err_set(e, ERR_STOP, "import", 0,
 		    "%.120s:1:1: not one row: the file is cut short",
 		    im->document);
-	if (!im->fewer && ed->taken * 100 < ed->before_rows * FEWER_PERCENT)
+	if (!im->fewer &&
+	    ed->taken * 100 < ed->before_rows * EDITION_FEWER_PERCENT)
 		return err_set(e, ERR_STOP, "import", 0,
 		    "%.100s: %lld rows where the edition before has %lld: cut "
 		    "short, or in parts? If it is right so, add --fewer",

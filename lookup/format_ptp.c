@@ -330,12 +330,33 @@ official_start(struct import *im, struct err *e)
 	int rc;
 
 	while ((rc = db_step(r, e)) == 1)
-		im->ptp_whole[setting_of(r)] = release_whole(r);
+		im->ptp_rows[setting_of(r)] = release_whole(r) ? db_number(r, 4)
+							       : 0;
 	db_end(r);
 	return rc;
 }
 
-/* A release in parts that replaced a whole one must be whole itself. */
+/* What took the place of a whole release must be whole itself. */
+static int
+release_check(
+    const struct import *im, struct db_row *r, int64_t before, struct err *e)
+{
+	int64_t rows = db_number(r, 4);
+
+	if (!release_whole(r))
+		return err_set(e, ERR_STOP, "import", 0,
+		    "%s %s: %d of %d parts: name all of them in one import, "
+		    "since a whole release is in use",
+		    db_text(r, 0), db_text(r, 1), (int)db_number(r, 3), PARTS);
+	if (!im->fewer && rows * 100 < before * EDITION_FEWER_PERCENT)
+		return err_set(e, ERR_STOP, "import", 0,
+		    "%s %s: %lld rows where the release before has %lld: a "
+		    "list of changes? If it is right so, add --fewer",
+		    db_text(r, 0), db_text(r, 1), (long long)rows,
+		    (long long)before);
+	return 0;
+}
+
 int
 official_check(struct import *im, struct err *e)
 {
@@ -343,13 +364,12 @@ official_check(struct import *im, struct err *e)
 	int rc;
 
 	while ((rc = db_step(r, e)) == 1) {
-		if (release_whole(r) || !im->ptp_whole[setting_of(r)])
-			continue;
-		rc = err_set(e, ERR_STOP, "import", 0,
-		    "%s %s: %d of %d parts: name all of them in one import, "
-		    "since a whole release is in use",
-		    db_text(r, 0), db_text(r, 1), (int)db_number(r, 3), PARTS);
-		break;
+		int64_t before = im->ptp_rows[setting_of(r)];
+
+		if (before > 0 && release_check(im, r, before, e)) {
+			rc = -1;
+			break;
+		}
 	}
 	db_end(r);
 	return rc;

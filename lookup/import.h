@@ -46,10 +46,11 @@ struct import {
 	/* Official files. */
 	const struct import_order *order;
 	int64_t first_file; /* number of the first file of this import */
-	bool ptp_whole[NCCI_SETTINGS]; /* a whole release was loaded before */
-	bool changed;                  /* something was taken */
-	date effective;                /* day that the operator gave; 0 */
-	bool fewer;                    /* far fewer rows are right */
+	/* Rows of a whole release of edits that was loaded before, or 0. */
+	int64_t ptp_rows[NCCI_SETTINGS];
+	bool changed;   /* something was taken */
+	date effective; /* day that the operator gave; 0 */
+	bool fewer;     /* far fewer rows are right */
 	/* Of the document in work. */
 	const char *document, *kind;
 	const char *said;     /* why nothing was taken, or NULL */

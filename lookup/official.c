@@ -35,6 +35,31 @@ loaded_before(struct import *im, struct err *e)
 	return rc;
 }
 
+/* Files that look the same and mean another thing, by their names. */
+static int
+name_check(const struct document *d, struct err *e)
+{
+	static const struct {
+		const char *word, *what;
+	} others[] = {
+		{ "medicaid", "Medicaid's edits are another table: name "
+			      "Medicare's" },
+		{ "mcd_", "Medicaid's edits are another table: name "
+			  "Medicare's" },
+		{ "addition", "a list of changes: name the whole release" },
+		{ "deletion", "a list of changes: name the whole release" },
+		{ "revision", "a list of changes: name the whole release" },
+	};
+	const char *slash = strrchr(d->name, '/');
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (name_has(slash ? slash : d->name, others[i].word))
+			return err_set(e, ERR_STOP, "import", 0, "%.140s: %s",
+			    d->name, others[i].what);
+	return 0;
+}
+
 static void
 document_digest(const struct document *d, char out[DIGEST_HEX])
 {
@@ -59,6 +84,8 @@ official_load(struct import *im, const struct document *d, struct err *e)
 	im->said = NULL;
 	im->edition = im->bad_rows = NULL;
 	im->taken = im->bad = 0;
+	if (name_check(d, e))
+		return -1;
 	document_digest(d, im->sha256);
 	rc = loaded_before(im, e);
 	if (rc < 0)

@@ -29,6 +29,9 @@ extern const struct official official_order, official_conversion,
     official_anweb, official_anweb_sheet, official_ptp, official_mue,
     official_addon, official_rvu, official_gpci, official_pos;
 
+/* Fewer than so many hundredths of the edition before are no new edition. */
+#define EDITION_FEWER_PERCENT 80
+
 /* How often a series comes; its edition speaks until the next is due. */
 enum calendar {
 	QUARTERLY,

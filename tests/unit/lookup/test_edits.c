@@ -114,6 +114,8 @@ parts_make_a_release(void **state)
 	file_refused(&p,
 	    file_make(&p, "ccipra-v323r0-f1.TXT", PTP_HEAD PTP_ROWS),
 	    "1 of 4 parts");
+	file_refused(&p, file_make(&p, "ccipra-v323r0.csv", csv),
+	    "1 rows where the release before has 4");
 	/* An older one is left out; a newer whole one takes its place. */
 	part_import(&p, "v321r0", 1);
 	assert_string_equal(p.report[0].said, "older than what is loaded");
