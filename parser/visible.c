@@ -3,30 +3,14 @@
 #include "visible.h"
 #include "buf.h"
 #include "message.h"
-#include "visible_line.h"
+#include "visible_reading.h"
 #include <ctype.h>
 #include <string.h>
 
 /* Lines; longer texts are read up to here, which no person writes. */
 #define LINES_MAX 20000
-/* Signatures below "-- " that are longer are no signatures. */
-#define SIGNATURE_LINES 20
-/* Sign-off of a phone, legal notice, name: one below the other. */
-#define SIGNATURES 8
-/* A block below "Thanks,": name, title, practice, street, town, numbers. */
-#define BLOCK_LINES 10
-#define BLOCK_BYTES 90
 /* Words beside a forward that still only point at it. */
 #define POINTER_BYTES 160
-
-struct reading {
-	struct arena *a;
-	struct line *line;
-	size_t n;
-	size_t forward; /* index of the forwarded mail's head, or n */
-	size_t *ink;    /* see count_ink() */
-	size_t end;     /* of what remains, in front of the signature */
-};
 
 static size_t
 lines_split(struct arena *a, const char *text, struct line **out)
@@ -51,12 +35,6 @@ lines_split(struct arena *a, const char *text, struct line **out)
 	}
 	*out = line;
 	return n;
-}
-
-static bool
-is_ink(const struct line *l)
-{
-	return l->kind != LINE_EMPTY && l->kind != LINE_RULE;
 }
 
 static void
@@ -86,7 +64,7 @@ text_behind(const struct reading *r, size_t i)
 static size_t
 back_over_rules(const struct reading *r, size_t i)
 {
-	while (i > 0 && !is_ink(&r->line[i - 1]))
+	while (i > 0 && !line_is_ink(&r->line[i - 1]))
 		i--;
 	return i;
 }
@@ -137,7 +115,7 @@ static bool
 ink_before(const struct reading *r, size_t i)
 {
 	while (i-- > 0)
-		if (!r->line[i].cut && is_ink(&r->line[i]))
+		if (!r->line[i].cut && line_is_ink(&r->line[i]))
 			return true;
 	return r->line[0].kind == LINE_WROTE && r->line[0].own > 0;
 }
@@ -205,148 +183,6 @@ cut_quotes(struct reading *r)
 		i = cut_at(r, i, &quoted);
 }
 
-/* --- signature -------------------------------------------------------------*/
-
-/* How many lines are left and not empty in front of each: counted once, since
- * many lines ask how much stands behind them. */
-static int
-count_ink(struct reading *r)
-{
-	r->ink = arena_array(r->a, r->n + 1, sizeof(*r->ink));
-	for (size_t i = 0; r->ink && i < r->n; i++)
-		r->ink[i + 1] =
-		    r->ink[i] + (!r->line[i].cut && is_ink(&r->line[i]));
-	return r->ink ? 0 : -1;
-}
-
-static size_t
-ink_behind(const struct reading *r, size_t i)
-{
-	return i < r->end ? r->ink[r->end] - r->ink[i] : 0;
-}
-
-static void
-trim_end(struct reading *r)
-{
-	while (r->end > 0 &&
-	       (r->line[r->end - 1].cut || !is_ink(&r->line[r->end - 1]) ||
-		   r->line[r->end - 1].kind == LINE_DASHES))
-		r->end--;
-}
-
-/* "-Ann", alone below an empty line: not a list, which has a space. */
-static bool
-is_dash_name(const struct reading *r, size_t i)
-{
-	const struct line *l = &r->line[i];
-
-	return i > 0 && l->n > 2 && l->n < 40 && l->p[0] == '-' &&
-	       isupper((unsigned char)l->p[1]) &&
-	       r->line[i - 1].kind == LINE_EMPTY && !memchr(l->p, '?', l->n);
-}
-
-static bool
-starts_signature(const struct reading *r, size_t i)
-{
-	const struct line *l = &r->line[i];
-	size_t behind = ink_behind(r, i + 1);
-
-	switch (l->kind) {
-	case LINE_DASHES:
-		return behind <= SIGNATURE_LINES;
-	case LINE_DEVICE:
-		return behind <= 3;
-	case LINE_LEGAL:
-	case LINE_LIST:
-		return i > 0 && (r->line[i - 1].kind == LINE_EMPTY ||
-				    r->line[i - 1].kind == LINE_RULE ||
-				    r->line[i - 1].cut);
-	default:
-		return is_dash_name(r, i) && behind <= 2;
-	}
-}
-
-/* Name, title, telephone and ZIP below "Thanks,". Without a number or an
- * address it is a mere name, which hides no code: it stays. */
-static bool
-is_block(const struct reading *r, size_t i)
-{
-	bool contact = false;
-	size_t count = 0;
-
-	if (r->line[i].kind == LINE_QUOTE || !line_is_signoff(&r->line[i]) ||
-	    r->ink[i] == 0)
-		return false;
-	for (i++; i < r->end; i++) {
-		const struct line *l = &r->line[i];
-
-		if (l->cut)
-			break;
-		if (!is_ink(l))
-			continue;
-		if (++count > BLOCK_LINES || l->n > BLOCK_BYTES ||
-		    memchr(l->p, '?', l->n))
-			return false;
-		contact |= line_has_contact(l);
-	}
-	return contact;
-}
-
-/*
- * The same without a word of thanks: the last paragraph, a name on its first
- * line, and behind the name letters of a credential or, further down, a
- * number or an address. ZIPs and street numbers look like codes.
- */
-static bool
-cut_tail_block(struct reading *r)
-{
-	size_t begin = r->end;
-	bool contact = false;
-
-	while (begin > 0 && r->line[begin - 1].kind == LINE_TEXT &&
-	       !r->line[begin - 1].cut) {
-		const struct line *l = &r->line[--begin];
-
-		if (l->n > BLOCK_BYTES || memchr(l->p, '?', l->n))
-			return false;
-		contact |= line_has_contact(l) || line_has_credential(l);
-	}
-	if (!contact || r->end - begin < 2 || r->end - begin > BLOCK_LINES ||
-	    r->ink[begin] == 0 || !line_is_name(&r->line[begin]) ||
-	    r->line[begin - 1].kind != LINE_EMPTY)
-		return false;
-	r->end = begin;
-	return true;
-}
-
-static bool
-cut_signature_once(struct reading *r)
-{
-	for (size_t i = 0; i < r->end; i++) {
-		if (r->line[i].cut)
-			continue;
-		if (starts_signature(r, i) || is_block(r, i)) {
-			r->end = i;
-			return true;
-		}
-	}
-	return cut_tail_block(r);
-}
-
-static void
-cut_signature(struct reading *r)
-{
-	if (count_ink(r) != 0)
-		return;
-	trim_end(r);
-	for (int i = 0; i < SIGNATURES && cut_signature_once(r); i++)
-		trim_end(r);
-	if (ink_behind(r, 0) == 0) {
-		r->end = r->n;
-		trim_end(r);
-	}
-}
-
 /* --- forwarded mail --------------------------------------------------------*/
 
 /* The end of the first paragraph of the own words. */
@@ -355,9 +191,9 @@ first_paragraph(const struct reading *r)
 {
 	size_t i = 0;
 
-	while (i < r->end && (r->line[i].cut || !is_ink(&r->line[i])))
+	while (i < r->end && (r->line[i].cut || !line_is_ink(&r->line[i])))
 		i++;
-	while (i < r->end && !r->line[i].cut && is_ink(&r->line[i]))
+	while (i < r->end && !r->line[i].cut && line_is_ink(&r->line[i]))
 		i++;
 	return i;
 }
@@ -372,7 +208,7 @@ only_points(const struct reading *r, size_t *end)
 
 	*end = first_paragraph(r);
 	for (size_t i = 0; i < *end; i++) {
-		if (r->line[i].cut || !is_ink(&r->line[i]))
+		if (r->line[i].cut || !line_is_ink(&r->line[i]))
 			continue;
 		bytes += r->line[i].n;
 		points |= line_is_pointer(&r->line[i]);
@@ -387,7 +223,7 @@ only_points(const struct reading *r, size_t *end)
 			memchr(r->line[i].p, '?', r->line[i].n)))
 			return false;
 	return points && bytes <= POINTER_BYTES &&
-	       ink_behind(r, *end) <= BLOCK_LINES;
+	       reading_ink_behind(r, *end) <= BLOCK_LINES;
 }
 
 /* The address in a From line: between <> or the word with the @. */
@@ -535,7 +371,7 @@ forward_read(struct reading *r, struct visible *out)
 	line_classify(inner.line, inner.n);
 	inner.forward = inner.end = inner.n;
 	cut_quotes(&inner);
-	cut_signature(&inner);
+	reading_cut_signature(&inner);
 	text = collect(&inner, false);
 	if (!text || !*text)
 		return;
@@ -601,7 +437,7 @@ visible_find(struct arena *a, const char *text, struct visible *out)
 	cut_quotes(&r);
 	if (r.forward == r.n)
 		find_quoted_head(&r);
-	cut_signature(&r);
+	reading_cut_signature(&r);
 	v.text = collect(&r, false);
 	v.own = v.text;
 	v.quoted = collect_quoted(&r);
