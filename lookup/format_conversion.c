@@ -33,8 +33,8 @@ code_put(struct buf *key, const char *s, size_t n)
 {
 	size_t i, len = 0;
 
-	if (n < 3 || n > 8 || !isupper((unsigned char)s[0]) ||
-	    !isdigit((unsigned char)s[1]))
+	/* Since FY2026 the second character may be a letter: QA0.0102. */
+	if (n < 3 || n > 8 || !isupper((unsigned char)s[0]))
 		return false;
 	for (i = 0; i < n; i++) {
 		if (s[i] == '.' && i == 3)

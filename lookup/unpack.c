@@ -40,7 +40,17 @@ static int
 spare_open(const char *folder, struct err *e)
 {
 	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	struct buf name;
 
+	/* Some file systems know no files without a name. */
+	if (fd < 0 && errno == EOPNOTSUPP) {
+		buf_init(&name, NAME_BYTES);
+		buf_printf(&name, "%s/import-XXXXXX", folder);
+		fd = mkostemp(name.data, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(name.data);
+		buf_free(&name);
+	}
 	if (fd < 0)
 		return unpack_fail(folder, errno, strerror(errno), e);
 	return fd;

@@ -140,7 +140,7 @@ parts_make_a_release(void **state)
 	"\"A notice of copyright\n\nover \"\"several\"\" lines\",,,\n" \
 	"\"HCPCS/\nCPT Code\",Practitioner Services MUE Values," \
 	"MUE Adjudication Indicator,MUE Rationale\n" \
-	"9001T,0,2 Date of Service Edit: Policy,Nature\n" \
+	"9001T,0,2 Date of Service Edit: Policy,Nature\xae\x93\n" \
 	"9002T,12,3 Date of Service Edit: Clinical,\"Two, or\nmore\"\n"
 
 static void
@@ -167,6 +167,8 @@ units_come_by_setting(void **state)
 	    1);
 	assert_int_equal(r.value, 0);
 	assert_int_equal(r.indicator, 2);
+	/* Windows-1252 is read as such. */
+	assert_string_equal(r.rationale, "Nature\xc2\xae\xe2\x80\x9c");
 	lookup_mue(l, p.a, MUE_PRACTITIONER, "9009T", 20261101, &r, &p.e);
 	assert_int_equal(r.known, KNOWN_NONE);
 	lookup_mue(l, p.a, MUE_PRACTITIONER, "9001T", 20260930, &r, &p.e);

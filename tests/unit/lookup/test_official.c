@@ -16,14 +16,14 @@
 	ROW("00001", "U90    ", "0", "A") \
 	ROW("00002", "U901   ", "0", "B") \
 	ROW("00003", "U9010  ", "1", "E") \
-	ROW("00004", "U9011  ", "1", "F") ROW("00005", "U902   ", "1", "C") \
-	    ROW("00006", "U903   ", "1", "D")
+	ROW("00004", "U9011  ", "1", "F") \
+	ROW("00005", "U902   ", "1", "C") ROW("00006", "U903   ", "1", "D")
 #define APRIL2021 \
 	ROW("00001", "U90    ", "0", "A") \
 	ROW("00002", "U901   ", "0", "B") \
 	ROW("00003", "U9010  ", "1", "E") \
-	ROW("00004", "U9011  ", "1", "F") ROW("00005", "U902   ", "1", "G") \
-	    ROW("00006", "U9031  ", "1", "H")
+	ROW("00004", "U9011  ", "1", "F") \
+	ROW("00005", "U902   ", "1", "G") ROW("00006", "U9031  ", "1", "H")
 
 static const struct {
 	const char *name, *text;
@@ -230,7 +230,7 @@ archives_are_opened(void **state)
 	const char *inner[] = { "readme.txt", "nothing",
 		"a/icd10cm_order_2021.txt", FY2021, NULL };
 	const char *outer[] = { "x/inner.zip", NULL, "y.pdf", "%PDF", NULL };
-	size_t sizes[2] = { 0, 4 };
+	size_t sizes[2] = { 0, 4 }, i, whole;
 	struct place p;
 	const char *path;
 	char *bytes;
@@ -240,15 +240,25 @@ archives_are_opened(void **state)
 	path = zip_make(&p, "inner.zip", inner, NULL);
 	outer[1] = bytes = file_bytes(&p, path, &sizes[0]);
 	path = zip_make(&p, "outer.zip", outer, sizes);
+	whole = sizes[0];
 	assert_int_equal(file_import(&p, path)->rows, 6);
 	assert_string_equal(
 	    p.report[0].file, "outer.zip/x/inner.zip/a/icd10cm_order_2021.txt");
 	/* The same table without its archive is the same file. */
 	path = file_make(&p, "icd10cm_order_2021.txt", FY2021);
 	assert_string_equal(file_import(&p, path)->said, "loaded already");
+	/* Archives in too many archives. */
+	inner[3] = FY2020;
+	inner[2] = "icd10cm_order_2020.txt";
+	path = zip_make(&p, "deep.zip", inner, NULL);
+	for (i = 0; i < 3; i++) {
+		outer[1] = file_bytes(&p, path, &sizes[0]);
+		path = zip_make(&p, "deep.zip", outer, sizes);
+	}
+	file_refused(&p, path, "too many archives");
 	/* Cut short, spoilt, and empty of what is known. */
 	path = arena_printf(p.a, "%s/cut.zip", p.folder);
-	bytes_write(path, bytes, sizes[0] / 2);
+	bytes_write(path, bytes, whole / 2);
 	file_refused(&p, path, "damaged or cut short");
 	outer[1] = "nothing";
 	path = zip_make(&p, "none.zip", outer, NULL);
@@ -272,7 +282,8 @@ archives_are_opened(void **state)
 	"<row><c r=\"A3\" t=\"s\"><v>4</v></c><c r=\"B3\"><v>2020</v></c>" \
 	"<c r=\"C3\" t=\"s\"><v>5</v></c></row>" \
 	"<row><c r=\"A4\" t=\"inlineStr\"><is><t>U90.11</t></is></c>" \
-	"<c r=\"B4\"><v>44287</v></c><c r=\"C4\" t=\"str\"><v>U80.4</v></c>" \
+	"<c r=\"B4\"><v>4.4287E4</v></c><c r=\"C4\" " \
+	"t=\"str\"><v>U80.4</v></c>" \
 	"</row><row/><row><c r=\"A5\" t=\"str\"><v>U91</v></c>" \
 	"<c r=\"B5\"><v>2020</v></c><c r=\"C5\" " \
 	"t=\"str\"><v>None</v></c></row>"
@@ -298,7 +309,7 @@ conversion_tells_successors(void **state)
 	assert_int_equal(c.known, KNOWN_ENDED);
 	assert_int_equal(c.to, 20200930);
 	assert_string_equal(c.replaced_by, "U9010");
-	/* 44287 is 1 April 2021. */
+	/* 4.4287E4 is 1 April 2021, as workbooks count days. */
 	lookup_code(l, p.a, CODE_ICD10CM, "U804", 20210401, &c, &p.e);
 	assert_int_equal(c.to, 20210331);
 	lookup_close(l);
