@@ -140,6 +140,23 @@ static const struct expected expected[] = {
 	{ "epidural", "62322", { "injection", "lumbar|sacral", "without" } },
 	{ "epidural", "62327", { "catheter", "lumbar|sacral", "with" } },
 	{ "facet_injection", "64490", { "cervical|thoracic", "1..2", "with" } },
+	{ "wart_destruction", "17111", { ">=15" } },
+	{ "skin_tags", "11200", { "1..25" } },
+	{ "corns", "11057", { ">=5" } },
+	{ "lesion_injection", "11900", { "1..7" } },
+	{ "nail_avulsion", "11750", { "matrix", ">=1" } },
+	{ "abscess_drainage", "10061", { "complicated" } },
+	{ "blood_draw", "36416", { "capillary" } },
+	{ "cystoscopy", "52224", { "tumor", "<0.5cm" } },
+	{ "cystoscopy", "52235", { "tumor", "2.001-5cm" } },
+	{ "hysteroscopy", "58559", { "adhesions" } },
+	{ "hysteroscopy", "58561", { "myoma" } },
+	{ "delivery", "59410", { "vaginal", "delivery_postpartum" } },
+	{ "delivery", "59510", { "cesarean", "all" } },
+	{ "delivery", "59612", { "vbac", "delivery" } },
+	{ "wound_debridement", "11044", { "bone", "<=40sqcm" } },
+	{ "wound_debridement", "97597", { "dermis", "<=40sqcm" } },
+	{ "gallbladder_open", "47605", { "with", "unexplored" } },
 };
 
 static void
@@ -179,6 +196,31 @@ addons_are_marked(void **state)
 		    strcmp(f.row[i].cell[2].text, "7.501..12.5cm") == 0);
 }
 
+/* Add-on codes of the CMS add-on list, and the units that each takes. */
+static void
+addons_have_units(void **state)
+{
+	static const struct {
+		const char *family, *code, *units;
+	} addon[] = { { "nail_avulsion", "11732", "count-1" },
+		{ "skin_tags", "11201", "1" },
+		{ "wound_debridement", "11045", "1" },
+		{ "wound_debridement", "11046", "1" },
+		{ "wound_debridement", "11047", "1" },
+		{ "wound_debridement", "97598", "1" },
+		{ "facet_injection", "64491", "side" },
+		{ "facet_injection", "64494", "side" } };
+	struct family f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(addon) / sizeof(addon[0]); i++) {
+		family_get(addon[i].family, &f);
+		const struct family_row *row = row_find(&f, addon[i].code);
+		assert_true(row->addon);
+		assert_string_equal(row->units, addon[i].units);
+	}
+}
+
 static void
 first_days_are_known(void **state)
 {
@@ -210,6 +252,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_have_their_cells),
 		cmocka_unit_test(addons_are_marked),
+		cmocka_unit_test(addons_have_units),
 		cmocka_unit_test(first_days_are_known),
 	};
 
