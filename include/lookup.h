@@ -203,6 +203,12 @@ int lookup_code(struct lookup *l, struct arena *a, enum code_system system,
 int lookup_children(struct lookup *l, struct arena *a, const char *header,
     date on, size_t max, struct code_row **out, size_t *n_out, size_t *all_out,
     struct err *e);
+/* lookup_below - one level down in a hierarchy on a day: headers and codes
+ * right below an ICD-10-CM header; HCPCS codes that begin so. Else as
+ * lookup_children(). */
+int lookup_below(struct lookup *l, struct arena *a, enum code_system system,
+    const char *code, date on, size_t max, struct code_row **out, size_t *n_out,
+    size_t *all_out, struct err *e);
 /* lookup_pair - the edit of two codes, in whichever order: 1 in force that
  * day; 0: out->known says why not, ended ones with their row; -1. */
 int lookup_pair(struct lookup *l, struct arena *a, enum ncci_setting setting,

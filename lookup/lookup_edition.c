@@ -122,8 +122,8 @@ series_begin(const struct lookup *l, const char *series)
 	return 0;
 }
 
-static int
-cells_split(struct arena *a, const char *text, struct entry *out)
+int
+entry_split(struct arena *a, const char *text, struct entry *out)
 {
 	char *p = arena_strdup(a, text);
 
@@ -155,7 +155,7 @@ entry_try(struct lookup *l, int statement, struct arena *a, const char *series,
 		out->from = series_begin(l, series) == out->first ? 0
 								  : out->first;
 		out->to = run_end(l, series, (date)db_number(r, 1));
-		if (cells_split(a, db_text(r, 2), out))
+		if (entry_split(a, db_text(r, 2), out))
 			rc = lookup_no_room(e);
 	}
 	db_end(r);

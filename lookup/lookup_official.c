@@ -266,49 +266,128 @@ official_modifier(struct lookup *l, struct arena *a, const char *modifier,
 	return 1;
 }
 
+/* Codes below another one, as they come. */
+struct below {
+	struct code_row *row; /* row[0..n) */
+	size_t n, max, all;
+	enum code_system system;
+	bool billable; /* those alone, on any level; else one level */
+	const struct source_row *told;
+	date on;
+	char last[16]; /* what the next one must not lie below */
+};
+
+/* A HCPCS code that is valid on the day; its level does not matter. */
+static bool
+hcpcs_takes(const struct below *b, const char *const *cell, size_t n)
+{
+	date ended = n > ANWEB_ENDED ? date_parse(cell[ANWEB_ENDED]) : 0;
+
+	return n >= ANWEB_CELLS && date_parse(cell[ANWEB_ADDED]) <= b->on &&
+	       (ended == 0 || ended >= b->on);
+}
+
+static bool
+below_takes(struct below *b, const char *key, const struct entry *n)
+{
+	size_t len = strlen(b->last);
+
+	if (b->system == CODE_HCPCS)
+		return hcpcs_takes(b, n->cell, n->cells);
+	if (n->cells < ORDER_CELLS || strlen(key) >= sizeof(b->last))
+		return false;
+	if (b->billable)
+		return n->cell[ORDER_LEVEL][0] == '1';
+	if (len > 0 && strncmp(key, b->last, len) == 0)
+		return false;
+	memcpy(b->last, key, strlen(key) + 1);
+	return true;
+}
+
+static int
+below_add(struct below *b, struct arena *a, struct db_row *r)
+{
+	bool icd = b->system == CODE_ICD10CM;
+	const char *key = db_copy(r, 0, a);
+	struct entry n = { 0 };
+
+	if (key == NULL || entry_split(a, db_text(r, 1), &n))
+		return -1;
+	if (!below_takes(b, key, &n) || b->all++ >= b->max)
+		return 0;
+	b->row[b->n] = (struct code_row){ .system = b->system,
+		.code = key,
+		.plain = n.cell[icd ? (int)ORDER_LONG : (int)ANWEB_LONG],
+		.detail = "",
+		.replaced_by = "",
+		.known = KNOWN_VALID,
+		.official = true,
+		.level = !icd                            ? LEVEL_NONE
+			 : n.cell[ORDER_LEVEL][0] == '1' ? LEVEL_BILLABLE
+							 : LEVEL_HEADER,
+		.source = edition_source(b->told, key, b->on) };
+	b->n++;
+	return 0;
+}
+
+static int
+below_read(struct lookup *l, struct arena *a, const char *code, struct below *b,
+    struct err *e)
+{
+	const char *series = b->system == CODE_ICD10CM ? ICD : HCPCS;
+	struct db_row *r;
+	bool early;
+	int rc;
+
+	b->told = edition_on(l, series, b->on, &early);
+	b->row = arena_array(a, b->max, sizeof(*b->row));
+	if (b->row == NULL)
+		return lookup_no_room(e);
+	if (b->told == NULL)
+		return 0;
+	r = db_begin(l->db, LOOKUP_ENTRY_BELOW);
+	db_bind_text(r, 1, series);
+	db_bind_text(r, 2, code);
+	db_bind_number(r, 3, b->told->from);
+	while ((rc = db_step(r, e)) == 1)
+		if (below_add(b, a, r)) {
+			rc = lookup_no_room(e);
+			break;
+		}
+	db_end(r);
+	return rc;
+}
+
+static int
+below_give(struct lookup *l, struct arena *a, const char *code, struct below *b,
+    struct code_row **out, size_t *n_out, size_t *all_out, struct err *e)
+{
+	if (below_read(l, a, code, b, e))
+		return -1;
+	*out = b->row;
+	*n_out = b->n;
+	*all_out = b->all;
+	return 0;
+}
+
 int
 lookup_children(struct lookup *l, struct arena *a, const char *header, date on,
     size_t max, struct code_row **out, size_t *n_out, size_t *all_out,
     struct err *e)
 {
-	struct code_row *rows = arena_array(a, max, sizeof(*rows));
-	bool early;
-	const struct source_row *told = edition_on(l, ICD, on, &early);
-	struct db_row *r;
-	size_t n = 0, all = 0;
-	int rc = 0;
+	struct below b = {
+		.system = CODE_ICD10CM, .billable = true, .max = max, .on = on
+	};
 
-	if (rows == NULL)
-		return lookup_no_room(e);
-	r = db_begin(l->db, LOOKUP_ENTRY_BELOW);
-	db_bind_text(r, 1, ICD);
-	db_bind_text(r, 2, header);
-	db_bind_number(r, 3, told ? told->from : 0);
-	while (told != NULL && (rc = db_step(r, e)) == 1) {
-		const char *text = strrchr(db_text(r, 1), '\t');
+	return below_give(l, a, header, &b, out, n_out, all_out, e);
+}
 
-		if (all++ >= max)
-			continue;
-		rows[n] = (struct code_row){ .system = CODE_ICD10CM,
-			.code = db_copy(r, 0, a),
-			.plain = arena_strdup(a, text ? text + 1 : ""),
-			.detail = "",
-			.replaced_by = "",
-			.known = KNOWN_VALID,
-			.official = true,
-			.level = LEVEL_BILLABLE };
-		rows[n].source = edition_source(told, rows[n].code, on);
-		if (rows[n].code == NULL || rows[n].plain == NULL) {
-			rc = lookup_no_room(e);
-			break;
-		}
-		n++;
-	}
-	db_end(r);
-	if (rc < 0)
-		return -1;
-	*out = rows;
-	*n_out = n;
-	*all_out = all;
-	return 0;
+int
+lookup_below(struct lookup *l, struct arena *a, enum code_system system,
+    const char *code, date on, size_t max, struct code_row **out, size_t *n_out,
+    size_t *all_out, struct err *e)
+{
+	struct below b = { .system = system, .max = max, .on = on };
+
+	return below_give(l, a, code, &b, out, n_out, all_out, e);
 }

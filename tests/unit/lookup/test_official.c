@@ -147,7 +147,7 @@ import_again_changes_nothing(void **state)
 static void
 children_and_rollback(void **state)
 {
-	struct code_row *child, c;
+	struct code_row *child, *level, c;
 	struct lookup *l;
 	struct place p;
 	size_t n, all;
@@ -163,6 +163,14 @@ children_and_rollback(void **state)
 	assert_int_equal(n, 3);
 	assert_int_equal(all, 4);
 	assert_string_equal(child[0].code, "U9010");
+	/* One level alone: U901 and not U9010. */
+	assert_int_equal(lookup_below(l, p.a, CODE_ICD10CM, "U90", 20210101, 9,
+			     &level, &n, &all, &p.e),
+	    0);
+	assert_int_equal(n, 3);
+	assert_string_equal(level[0].code, "U901");
+	assert_int_equal(level[0].level, LEVEL_HEADER);
+	assert_string_equal(level[1].code, "U902");
 	assert_string_equal(child[2].code, "U902");
 	assert_int_equal(
 	    lookup_code(l, p.a, CODE_ICD10CM, "U901", 20210101, &c, &p.e), 1);
