@@ -158,6 +158,15 @@ struct fee_row {
 	    *total_office, *total_facility, *factor;
 	struct source source;
 };
+/* What Medicare allows for a code in a locality, before what law and contract
+ * change: (work, expense and malpractice by their indices) times factor. */
+struct payment_row {
+	enum known known;
+	int64_t office, facility; /* cents */
+	const char *place;        /* name of the locality */
+	struct fee_row fee;
+	struct source source; /* of the indices */
+};
 /* One file of an edition that is loaded. */
 struct source_row {
 	const char *series, *name, *publisher, *edition, *part, *file, *notice,
@@ -224,6 +233,11 @@ int lookup_addon(struct lookup *l, struct arena *a, const char *code, date on,
 int lookup_fee(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, date on, struct fee_row *out,
     struct err *e);
+/* lookup_payment - lookup_fee() with the locality's indices; locality:
+ * contractor and number, "10112-00". known tells of the first that lacks. */
+int lookup_payment(struct lookup *l, struct arena *a, const char *code,
+    const char *modifier, bool qpp, const char *locality, date on,
+    struct payment_row *out, struct err *e);
 /* lookup_sources - every official file that is loaded, by series and day. */
 int lookup_sources(struct lookup *l, struct arena *a, struct source_row **out,
     size_t *n_out, struct err *e);

@@ -1,8 +1,9 @@
 /* format_gpci.c - geographic practice cost indices (Addendum E). A document
  * comes in; entries go out.
  *
- * key: contractor and locality as text, "10112-00": zeros lead. cells: state,
- * name, indices of work, practice expense, malpractice. */
+ * key: contractor and locality as text, "10112-00": zeros lead. cells: enum
+ * gpci_cell. */
+#include "gpci.h"
 #include "official.h"
 #include <string.h>
 
@@ -55,7 +56,7 @@ number(const char *s)
 static int
 row_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 {
-	const char *cell[CELLS - 2];
+	const char *cell[GPCI_CELLS];
 	struct buf cells, key;
 	int rc;
 
@@ -66,14 +67,14 @@ row_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 	    !number(g->cell[MALPRACTICE]))
 		return edition_bad(im, ed, g, LOCALITY,
 		    "no locality of two digits, or no index", e);
-	cell[0] = g->cell[STATE];
-	cell[1] = g->cell[NAME];
-	cell[2] = g->cell[WORK];
-	cell[3] = g->cell[EXPENSE];
-	cell[4] = g->cell[MALPRACTICE];
+	cell[GPCI_STATE] = g->cell[STATE];
+	cell[GPCI_NAME] = g->cell[NAME];
+	cell[GPCI_WORK] = g->cell[WORK];
+	cell[GPCI_EXPENSE] = g->cell[EXPENSE];
+	cell[GPCI_MALPRACTICE] = g->cell[MALPRACTICE];
 	buf_init(&cells, LINE_CELLS);
 	buf_init(&key, 32);
-	cells_join(&cells, cell, CELLS - 2);
+	cells_join(&cells, cell, GPCI_CELLS);
 	buf_printf(&key, "%s-%s", g->cell[CONTRACTOR], g->cell[LOCALITY]);
 	rc = edition_put(im, ed, g, buf_text(&key), buf_text(&cells), e);
 	buf_free(&cells);

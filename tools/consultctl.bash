@@ -2,7 +2,7 @@
 _consultctl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} i command=
-	local commands="answer ask browse claim close import log note parse queue
+	local commands="answer ask browse claim close fee import log note pair parse queue
 	    release show sources status help"
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -22,6 +22,8 @@ _consultctl()
 	parse) mapfile -t COMPREPLY < <(compgen -W "--json --body text html" -- "$word"; compgen -f -- "$word") ;;
 	import) mapfile -t COMPREPLY < <(compgen -W "-o --effective --fewer --rollback" -- "$word"; compgen -f -- "$word") ;;
 	browse) mapfile -t COMPREPLY < <(compgen -W "-l --on" -- "$word") ;;
+	pair) mapfile -t COMPREPLY < <(compgen -W "-l --on --hospital" -- "$word") ;;
+	fee) mapfile -t COMPREPLY < <(compgen -W "-l --on --qpp --locality" -- "$word") ;;
 	sources) mapfile -t COMPREPLY < <(compgen -W "-l" -- "$word"; compgen -f -- "$word") ;;
 	queue) mapfile -t COMPREPLY < <(compgen -W "--all" -- "$word") ;;
 	log) mapfile -t COMPREPLY < <(compgen -W "-n" -- "$word") ;;

@@ -252,6 +252,45 @@ fees_keep_no_words(void **state)
 	place_end(&p);
 }
 
+/* (1.50 x 1.000 + 2.00 x 0.875 + 0.10 x 0.566) x 33.4009 = 110.4433... */
+static void
+payments_are_computed(void **state)
+{
+	struct payment_row r;
+	struct lookup *l;
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	file_import(&p,
+	    file_make(&p, "PPRRVU2026_Jan_nonQPP.csv", RVU_2026("33.4009")));
+	l = place_open(&p);
+	assert_int_equal(lookup_payment(l, p.a, "9001T", "", false, "01112-05",
+			     20260201, &r, &p.e),
+	    0);
+	assert_int_equal(r.known, KNOWN_NOT_LOADED);
+	assert_int_equal(r.fee.known, KNOWN_VALID);
+	lookup_close(l);
+	file_import(&p,
+	    file_make(&p, "GPCI2026.csv",
+		"Medicare Administrative Contractor (MAC),State,Locality "
+		"Number,Locality Name,2026 PW GPCI,2026 PE GPCI,2026 MP GPCI\n"
+		"01112,XX,05,HERE*,1,0.875,0.566\n"));
+	l = place_open(&p);
+	assert_int_equal(lookup_payment(l, p.a, "9001T", "", false, "01112-05",
+			     20260201, &r, &p.e),
+	    1);
+	assert_int_equal(r.office, 11044);
+	assert_int_equal(r.facility, 8122);
+	assert_string_equal(r.place, "HERE");
+	assert_int_equal(lookup_payment(l, p.a, "9001T", "", false, "01112-06",
+			     20260201, &r, &p.e),
+	    0);
+	assert_int_equal(r.known, KNOWN_NONE);
+	lookup_close(l);
+	place_end(&p);
+}
+
 static void
 lists_are_read(void **state)
 {
@@ -330,6 +369,7 @@ main(void)
 		cmocka_unit_test(parts_make_a_release),
 		cmocka_unit_test(units_come_by_setting),
 		cmocka_unit_test(fees_keep_no_words),
+		cmocka_unit_test(payments_are_computed),
 		cmocka_unit_test(lists_are_read),
 		cmocka_unit_test(real_files_are_known),
 	};
