@@ -104,8 +104,7 @@ replies_most(struct worker *w, const char *const address[2], int64_t now_unix,
 	for (int i = 0; i < 2; i++) {
 		int64_t n = 0;
 
-		if (address[i] == NULL ||
-		    (i > 0 && strcasecmp(address[i], address[0]) == 0))
+		if (address[i] == NULL)
 			continue;
 		if (case_recent(
 			w->store, address[i], now_unix - HOUR_S, &n, e) < 0)
