@@ -157,6 +157,9 @@ static const struct expected expected[] = {
 	{ "wound_debridement", "11044", { "bone", "<=40sqcm" } },
 	{ "wound_debridement", "97597", { "dermis", "<=40sqcm" } },
 	{ "gallbladder_open", "47605", { "with", "unexplored" } },
+	{ "shave_removal", "11301", { "trunk|limb|girdle", "0.6..1cm" } },
+	{ "shave_removal", "11310", { "face|forehead|feature", "<=0.5cm" } },
+	{ "ecg", "93005", { "tracing" } },
 };
 
 static void
