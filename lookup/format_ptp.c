@@ -206,15 +206,39 @@ setting_clear(struct import *im, const char *series, int setting, struct err *e)
 	return import_step(r, e);
 }
 
+/* This import took the same part already: txt beside xlsx. 1, 0, -1. */
+static int
+part_taken(struct import *im, const struct edition *ed, struct err *e)
+{
+	struct db_row *r = db_begin(im->db, LOOKUP_OFFICIAL_PART);
+	int rc;
+
+	db_bind_text(r, 1, ed->series);
+	db_bind_number(r, 2, ed->first);
+	db_bind_text(r, 3, ed->text);
+	db_bind_text(r, 4, ed->part);
+	rc = db_step(r, e);
+	if (rc == 1)
+		rc = db_number(r, 0) >= im->first_file;
+	db_end(r);
+	return rc;
+}
+
 /* Beside what is loaded: another part of the same release joins it, an older
  * one is left out, a newer one takes its place. */
 static int
 release_begin(struct import *im, struct edition *ed, int setting, struct err *e)
 {
-	struct db_row *r = db_begin(im->db, LOOKUP_OFFICIAL_NEWEST);
+	struct db_row *r;
 	bool joins = false;
-	int rc;
+	int rc = part_taken(im, ed, e);
 
+	if (rc != 0) {
+		im->said = "the same table in another form";
+		ed->skip = true;
+		return rc < 0 ? -1 : 0;
+	}
+	r = db_begin(im->db, LOOKUP_OFFICIAL_NEWEST);
 	db_bind_text(r, 1, ed->series);
 	rc = db_step(r, e);
 	if (rc == 1) {

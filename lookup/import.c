@@ -215,7 +215,7 @@ document_take(void *arg, const struct document *d, struct err *e)
 	if (im->said == NULL && file_record(im, d->name, im->kind, im->sha256,
 				    im->taken, im->bad, e))
 		return -1;
-	return report_add(im, t->all, &report, e);
+	return report_add(im, t->all, &report, e) ? -1 : 1;
 }
 
 static const char *
@@ -242,7 +242,8 @@ official_files_load(
 
 		if (in->item[i].format != NULL)
 			continue;
-		if (unpack_file(in->item[i].path, folder, document_take, &t, e))
+		if (unpack_file(
+			in->item[i].path, folder, document_take, &t, e) < 0)
 			return -1;
 		if (t.known == 0)
 			return err_set(e, ERR_STOP, "import", 0,

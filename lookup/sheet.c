@@ -50,7 +50,10 @@ xml_open(
 	x->name = name;
 	x->r = NULL;
 	if (item->n == 0 || item->n > LIMIT_SHEET_BYTES)
-		return xml_fail(x, "an empty or endless sheet", e);
+		return xml_fail(x,
+		    "an empty or endless sheet: name the plain text of this "
+		    "table",
+		    e);
 	x->r = xmlReaderForMemory(item->p, (int)item->n, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (x->r == NULL)
@@ -297,12 +300,16 @@ sheet_tables(const char *name, const struct item *item, size_t n,
 {
 	struct strings s = { .a = arena_new(LIMIT_SHEET_ARENA) };
 	int rc = shared_read(name, item, n, &s, e);
+	bool known = false;
 	size_t i;
 
-	for (i = 0; rc == 0 && i < n; i++)
-		if (strncmp(item[i].name, SHEETS, strlen(SHEETS)) == 0 &&
-		    strchr(item[i].name + strlen(SHEETS), '/') == NULL)
-			rc = sheet_table(name, &item[i], &s, work, arg, e);
+	for (i = 0; rc >= 0 && i < n; i++) {
+		if (strncmp(item[i].name, SHEETS, strlen(SHEETS)) != 0 ||
+		    strchr(item[i].name + strlen(SHEETS), '/') != NULL)
+			continue;
+		rc = sheet_table(name, &item[i], &s, work, arg, e);
+		known |= rc == 1;
+	}
 	arena_free(s.a);
-	return rc;
+	return rc < 0 ? -1 : known;
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -123,7 +124,17 @@ struct reading {
 	const char *name;
 	struct item *item;
 	size_t n;
+	bool workbooks; /* those alone are read now; else all others */
+	bool known;     /* some table was */
 };
+
+static bool
+name_is_workbook(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 5 && strcasecmp(name + n - 5, ".xlsx") == 0;
+}
 
 static const char *
 entry_name(struct archive_entry *entry)
@@ -167,7 +178,8 @@ entry_take(struct unpack *u, struct reading *r, struct archive_entry *entry,
 
 	if (++u->items > LIMIT_UNPACK_ITEMS)
 		return unpack_fail(r->name, 0, "holds too many files", e);
-	if (archive_entry_filetype(entry) != AE_IFREG)
+	if (archive_entry_filetype(entry) != AE_IFREG ||
+	    name_is_workbook(inner) != r->workbooks)
 		return 0;
 	buf_init(&name, NAME_BYTES);
 	buf_printf(&name, "%s/%.500s", r->name, inner);
@@ -180,11 +192,12 @@ entry_take(struct unpack *u, struct reading *r, struct archive_entry *entry,
 	} else if (rc == 0) {
 		rc = bytes_unpack(
 		    u, buf_text(&name), item.p, item.n, depth + 1, e);
+		r->known |= rc == 1;
 		if (item.p != NULL)
 			munmap((void *)(uintptr_t)item.p, item.n);
 	}
 	buf_free(&name);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 static int
@@ -201,38 +214,61 @@ entries_take(struct unpack *u, struct reading *r, int depth, struct err *e)
 		return unpack_fail(r->name, 0,
 		    "the archive is damaged or cut short: download it again",
 		    e);
-	if (r->n == 0)
-		return 0;
-	return sheet_tables(r->name, r->item, r->n, u->work, u->arg, e);
+	if (r->n > 0)
+		rc = sheet_tables(r->name, r->item, r->n, u->work, u->arg, e);
+	else
+		rc = 0;
+	r->known |= rc == 1;
+	return rc < 0 ? -1 : 0;
 }
 
+static void
+items_free(struct reading *r)
+{
+	while (r->n > 0) {
+		struct item *item = &r->item[--r->n];
+
+		if (item->p != NULL)
+			munmap((void *)(uintptr_t)item->p, item->n);
+		free((void *)(uintptr_t)item->name);
+	}
+	free(r->item);
+}
+
+/* Once through the archive: its workbooks, or all else. 1: some table was
+ * known. */
 static int
-archive_unpack(struct unpack *u, const char *name, const char *p, size_t n,
+archive_pass(struct unpack *u, const struct item *whole, bool workbooks,
     int depth, struct err *e)
 {
-	struct reading r = { .a = archive_read_new(), .name = name };
+	struct reading r = { .a = archive_read_new(),
+		.name = whole->name,
+		.workbooks = workbooks };
 	int rc = -1;
 
 	r.item = calloc(LIMIT_UNPACK_ITEMS, sizeof(*r.item));
 	if (r.a == NULL || r.item == NULL)
 		abort();
 	archive_read_support_format_zip_seekable(r.a);
-	if (archive_read_open_memory(r.a, p, n) != ARCHIVE_OK)
-		unpack_fail(name, 0,
+	if (archive_read_open_memory(r.a, whole->p, whole->n) != ARCHIVE_OK)
+		unpack_fail(whole->name, 0,
 		    "the archive is damaged or cut short: download it again",
 		    e);
 	else
 		rc = entries_take(u, &r, depth, e);
-	while (r.n > 0) {
-		struct item *item = &r.item[--r.n];
-
-		if (item->p != NULL)
-			munmap((void *)(uintptr_t)item->p, item->n);
-		free((void *)(uintptr_t)item->name);
-	}
-	free(r.item);
+	items_free(&r);
 	archive_read_free(r.a);
-	return rc;
+	return rc < 0 ? -1 : r.known;
+}
+
+static int
+archive_unpack(struct unpack *u, const char *name, const char *p, size_t n,
+    int depth, struct err *e)
+{
+	struct item whole = { name, p, n };
+	int rc = archive_pass(u, &whole, false, depth, e);
+
+	return rc != 0 ? rc : archive_pass(u, &whole, true, depth, e);
 }
 
 static int

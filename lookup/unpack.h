@@ -7,7 +7,8 @@
 #include "err.h"
 #include "official.h"
 
-/* What is done with each table; 0, or -1 with *e set, which ends all. */
+/* What is done with each table; 1 where it was known, 0 where not, or -1 with
+ * *e set, which ends all. */
 typedef int unpack_work(void *arg, const struct document *d, struct err *e);
 
 /*
@@ -15,7 +16,9 @@ typedef int unpack_work(void *arg, const struct document *d, struct err *e);
  *
  * Takes    folder: where entries of archives lie while they are read, without
  *          a name.
- * Gives    0, after work(arg, ...) for each.
+ * Gives    1 where some table was known, else 0, after work(arg, ...) for each
+ *          - but for workbooks beside a plain table that was known: publishers
+ *          pack the same table in several forms.
  * Fails    ERR_STOP: not readable, an archive that is damaged, over
  *          LIMIT_UNPACK_BYTES, LIMIT_UNPACK_ITEMS or LIMIT_UNPACK_DEPTH, or
  *          under a password; what work fails with.

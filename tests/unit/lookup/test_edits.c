@@ -90,6 +90,8 @@ parts_make_a_release(void **state)
 	const char *csv = "Column 1,Column 2,*=in existence prior to 1996,"
 			  "Effective Date,Deletion Date,Modifier,Rationale\n"
 			  "9001T,9002T,,20210101,*,0,\"Why, indeed\"\n";
+	const char *both[] = { "ccipra-v322r1.txt", "", "ccipra-v322r1.csv", "",
+		NULL };
 	struct pair_row r;
 	struct lookup *l;
 	struct place p;
@@ -116,6 +118,12 @@ parts_make_a_release(void **state)
 	    "1 of 4 parts");
 	file_refused(&p, file_make(&p, "ccipra-v323r0.csv", csv),
 	    "1 rows where the release before has 4");
+	/* The same release in two forms is taken once. */
+	both[1] = PTP_HEAD PTP_ROWS;
+	both[3] = csv;
+	file_import(&p, zip_make(&p, "both.zip", both, NULL));
+	assert_int_equal(p.n, 2);
+	assert_string_equal(p.report[1].said, "the same table in another form");
 	/* An older one is left out; a newer whole one takes its place. */
 	part_import(&p, "v321r0", 1);
 	assert_string_equal(p.report[0].said, "older than what is loaded");

@@ -302,12 +302,15 @@ conversion_tells_successors(void **state)
 	const char *book[] = { "[Content_Types].xml", "<a/>",
 		"xl/sharedStrings.xml", STRINGS, "xl/worksheets/sheet1.xml",
 		SHEET(TABLE), NULL };
+	const char *both[] = { "icd10cm_order_2020.txt", "", "a.XLSX", "",
+		NULL };
 	struct code_row c;
 	struct lookup *l;
 	struct place p;
 
 	(void)state;
 	place_start(&p);
+	p.order.fewer = true;
 	assert_int_equal(
 	    file_import(&p, zip_make(&p, "table.xlsx", book, NULL))->rows, 4);
 	file_import(&p, file_make(&p, "icd10cm_order_2021.txt", FY2021));
@@ -321,6 +324,10 @@ conversion_tells_successors(void **state)
 	lookup_code(l, p.a, CODE_ICD10CM, "U804", 20210401, &c, &p.e);
 	assert_int_equal(c.to, 20210331);
 	lookup_close(l);
+	/* A workbook beside a plain table that is known is not opened. */
+	both[1] = FY2020;
+	both[3] = "PK\3\4 no workbook at all";
+	file_import(&p, zip_make(&p, "both.zip", both, NULL));
 	/* Entities, and XML that is cut short. */
 	book[5] = "<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet><row>&b;"
 		  "</row></worksheet>";
