@@ -12,7 +12,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define HOUR_S       3600
 #define RECORD_BYTES (1u << 20) /* a decision as JSON */
