@@ -249,6 +249,27 @@ first_days_are_known(void **state)
 	}
 }
 
+/* A guard that looks at the whole mail must look to its end: a long report
+ * tells what forbids an answer anywhere. */
+static void
+guards_see_whole_mails(void **state)
+{
+	static const char *const start[] = { "\\A(?=[\\s\\S]{",
+		"\\A(?![\\s\\S]{" };
+	struct fact_row *rule;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(
+	    lookup_rules(tables.l, tables.a, &rule, &n, &tables.e), 0);
+	assert_true(n > 0);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < 2; k++)
+			if (strstr(rule[i].pattern, start[k]) != NULL)
+				fail_msg("line %d of the rules, %s",
+				    rule[i].line, rule[i].name);
+}
+
 int
 main(void)
 {
@@ -257,6 +278,7 @@ main(void)
 		cmocka_unit_test(addons_are_marked),
 		cmocka_unit_test(addons_have_units),
 		cmocka_unit_test(first_days_are_known),
+		cmocka_unit_test(guards_see_whole_mails),
 	};
 
 	return cmocka_run_group_tests(tests, tables_open, tables_close);
