@@ -182,11 +182,14 @@ static const struct phrase phrases[] = {
 	{ "lap chole without cholangiogram",
 	    "approach=laparoscopic topic=gallbladder_lap "
 	    "cholangiogram=without" },
-	{ "both knees", "side=both joint=major" },
+	{ "both knees", "side=both film_part=knee joint=major "
+			"scan_part=leg_joint skin_site=limb" },
 	{ "est pt, moderate MDM",
 	    "patient=established topic=office_visit mdm=moderate" },
 	{ "percutaneous and again percutaneous", "approach=percutaneous" },
-	{ "10 year old left knee", "age=3652440 side=left joint=major" },
+	{ "10 year old left knee",
+	    "age=3652440 side=left film_part=knee joint=major "
+	    "scan_part=leg_joint skin_site=limb" },
 	{ "12 year old, percutaneous", "age=4382928 approach=percutaneous" },
 	{ "Which codes?", "" },
 };

@@ -97,7 +97,7 @@ static const struct mail {
 	{ "", "Percutaneous ECMO cannulas put in, she is 10. 33951 or 33952?",
 	    "choose 33951 33952" },
 	{ "", "Layered closure of a long cut on the forearm. 12031 or 12032?",
-	    "other 12031 12032" },
+	    "choose 12031 12032" },
 	{ "", "What E/M level can I bill? Established patient, 30 minutes.",
 	    "choose" },
 	{ "", "can I bill 20610 with 99213?", "other 20610 99213" },
