@@ -227,17 +227,22 @@ family_because(const struct answer_context *c, const struct sieve *s,
 	return text;
 }
 
-/* A word in the words of its own cell; a number as it was told. */
+/* A word in the words of its own cell, else of the first that takes it; a
+ * number as it was told. */
 static const char *
 fact_phrase(const struct family *f, size_t column, const struct fact *fact)
 {
+	const char *shared = NULL;
 	for (size_t r = 0; r < f->rows; r++) {
 		const struct family_cell *cell = &f->row[r].cell[column];
-		if (!cell->range && cell->word_n == 1 &&
-		    strcmp(cell->word[0], fact->value) == 0)
+		if (cell->range || cell->any || !cell_fits(cell, fact))
+			continue;
+		if (cell->word_n == 1)
 			return cell->phrase;
+		if (shared == NULL)
+			shared = cell->phrase;
 	}
-	return fact->value;
+	return shared ? shared : fact->value;
 }
 
 const char *

@@ -277,7 +277,7 @@ bytes_unpack(struct unpack *u, const char *name, const char *p, size_t n,
 {
 	struct document d = { name, p, n };
 
-	if (n == 0)
+	if (p == NULL || n == 0)
 		return 0;
 	if (n < 4 || memcmp(p, "PK\3\4", 4) != 0)
 		return u->work(u->arg, &d, e);
