@@ -5,12 +5,17 @@
 #include <assert.h>
 #include <string.h>
 
+enum reach {
+	NAMED,
+	OPEN
+};
 struct kind {
 	const char *name;
 	answerer *work;
+	enum reach reach;
 };
 static const struct kind kinds[] = {
-#define KIND(id, name, work, meaning) { name, work },
+#define KIND(id, name, work, reach, codes, meaning) { name, work, reach },
 #include "kinds.def"
 #undef KIND
 };
@@ -182,22 +187,32 @@ kind_try(const struct answer_context *c, const struct kind *k,
 	return rc;
 }
 
+static const struct kind *
+kind_named(const char *name)
+{
+	for (size_t k = 0; k < KIND_COUNT; k++) {
+		if (strcmp(kinds[k].name, name) == 0)
+			return &kinds[k];
+	}
+	return &kinds[KIND_COUNT - 1];
+}
+
+/* The kind that the question names, then the open ones where that is open too,
+ * from the last row up; what none of them can say, the last kind of all. */
 static int
 answer_one(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
-	size_t named = KIND_COUNT;
-	int rc = 0;
-	for (size_t k = 0; k < KIND_COUNT && rc == 0; k++) {
-		if (strcmp(kinds[k].name, q->kind) == 0 && k + 1 < KIND_COUNT) {
-			named = k;
-			rc = kind_try(c, &kinds[k], q, out, e);
-		}
-	}
-	for (size_t k = 0; k < KIND_COUNT && rc == 0; k++) {
-		if (k != named)
+	const struct kind *last = &kinds[KIND_COUNT - 1];
+	const struct kind *named = kind_named(q->kind);
+	int rc = named != last ? kind_try(c, named, q, out, e) : 0;
+	bool open = named->reach == OPEN || named == last;
+	for (size_t k = KIND_COUNT; open && rc == 0 && k-- > 0;) {
+		if (&kinds[k] != named && kinds[k].reach == OPEN)
 			rc = kind_try(c, &kinds[k], q, out, e);
 	}
+	if (rc == 0)
+		rc = kind_try(c, last, q, out, e);
 	assert(rc != 0); /* the last kind always answers */
 	return rc < 0 ? -1 : 0;
 }

@@ -4,7 +4,7 @@
 
 #include "answer.h"
 
-#define KIND(id, name, work, meaning) answerer work;
+#define KIND(id, name, work, reach, codes, meaning) answerer work;
 #include "kinds.def"
 #undef KIND
 

@@ -109,6 +109,16 @@ struct modifier_row {
 	struct source source;
 };
 
+/* One row of a norm: what an authority says of a number or a name. */
+struct norm_row {
+	const char *key;    /* within the norm: "99291"; or "" */
+	int64_t low_milli;  /* thousandths of the unit that the file names */
+	int64_t high_milli; /* both included; -INT64_MAX, INT64_MAX: open */
+	const char *value;  /* what holds there: "2", "99214"; or "" */
+	const char *text;   /* sentence for people, or "" */
+	struct source source;
+};
+
 /* NCCI tables come by setting. */
 enum ncci_setting {
 	NCCI_PRACTITIONER,
@@ -250,6 +260,21 @@ int lookup_families(struct lookup *l, struct arena *a,
 /* lookup_modifier - 1 found, 0 none, -1. */
 int lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
     date on, struct modifier_row *out, struct err *e);
+/*
+ * lookup_norms - the rows of a norm that hold on a day, in the order of their
+ * file: the numbers and lists by which kinds of answer calculate.
+ *
+ * Takes    norm: name in data/norms; key: one key, or NULL for all.
+ * Gives    (*out)[0..*n_out), *n_out 0 where the norm has no row that day.
+ * Owns     a. Fails: -1, as lookup_code().
+ */
+int lookup_norms(struct lookup *l, struct arena *a, const char *norm,
+    const char *key, date on, struct norm_row **out, size_t *n_out,
+    struct err *e);
+/* norm_at - the row of that key (NULL: any) whose range holds milli, or
+ * NULL. */
+const struct norm_row *norm_at(
+    const struct norm_row *row, size_t n, const char *key, int64_t milli);
 /* lookup_rules - all rows for question_rules_new(): facts, topics, cues. */
 int lookup_rules(struct lookup *l, struct arena *a, struct fact_row **out,
     size_t *n_out, struct err *e);

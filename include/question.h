@@ -37,7 +37,7 @@ struct code {
 
 /* A fact of the case. */
 struct fact {
-	const char *name;  /* of data/facts.tsv: "age", "approach", "topic" */
+	const char *name;  /* of data/facts: "age", "approach", "topic" */
 	const char *value; /* word of the table ("percutaneous"), or the number
 			    * in canonical form with its unit ("4 y") */
 	int64_t milli;     /* thousandths of the canonical unit; INT64_MIN for
@@ -68,7 +68,7 @@ struct questions {
 	bool thanks;      /* nothing but thanks */
 };
 
-/* A row of the table of facts (data/facts.tsv) or cues (data/cues.tsv). */
+/* A row of the table of facts (data/facts) or cues (data/cues). */
 struct fact_row {
 	const char *name;     /* the fact; for cues "kind" */
 	const char *value;    /* the word, or "" for a number from group 1 */

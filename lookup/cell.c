@@ -178,7 +178,7 @@ range_parse(struct arena *a, const struct fact_rows *facts, const char *fact,
 	       "or 1";
 	if (end == NULL || *end != '\0')
 		return -1;
-	*why = "no row of facts.tsv gives this fact as a number in this unit";
+	*why = "no row of facts gives this fact as a number in this unit";
 	if (bound_scale(facts, fact, &first,
 		first.unit != NULL ? first.unit : unit, &low) ||
 	    bound_scale(facts, fact, &last, unit, &high))
@@ -200,7 +200,7 @@ words_parse(struct arena *a, const struct fact_rows *facts, const char *fact,
 	*why = "memory ran out";
 	if (copy == NULL || word == NULL)
 		return -1;
-	*why = "no row of facts.tsv gives this word: nothing could fill it";
+	*why = "no row of facts gives this word: nothing could fill it";
 	for (w = strtok_r(copy, "|", &save); w != NULL && c->words < max;
 	     w = strtok_r(NULL, "|", &save)) {
 		if (!fact_word(facts, fact, w))

@@ -22,7 +22,7 @@ struct cell {
 	int64_t low, high; /* CELL_RANGE: thousandths, low <= fact < high */
 };
 
-/* The facts that cells may name: rows of facts.tsv. */
+/* The facts that cells may name: rows of data/facts. */
 struct fact_rows {
 	const struct fact_row *row;
 	size_t n;
@@ -34,7 +34,7 @@ struct fact_rows {
  * Takes    facts: values and units that exist; text as in the file.
  * Gives    *out, strings in a.
  * Fails    -1 with *why: a sentence without place (a word that no row of
- *          facts.tsv gives, an unknown unit, an empty range).
+ *          data/facts gives, an unknown unit, an empty range).
  */
 int cell_parse(struct arena *a, const struct fact_rows *facts, const char *fact,
     const char *text, struct cell *out, const char **why);

@@ -1,4 +1,4 @@
-/* format_fact.c - data/facts.tsv and data/cues.tsv: patterns by which facts
+/* format_fact.c - data/facts/X.tsv, data/cues/X.tsv: patterns by which facts
  * and kinds of questions are found. Files come in; rows of table rule go
  * out, and the facts that cells may name. */
 #include "import.h"

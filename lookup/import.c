@@ -24,6 +24,7 @@ static const struct format *const formats[] = {
 	&format_family,
 	&format_code,
 	&format_modifier,
+	&format_norm,
 	&format_golden,
 };
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
@@ -261,7 +262,7 @@ pack_clear(struct import *im, struct err *e)
 {
 	static const int tables[] = { LOOKUP_PACK_CELL, LOOKUP_PACK_ROW,
 		LOOKUP_PACK_COLUMN, LOOKUP_PACK_CODE, LOOKUP_PACK_FAMILY,
-		LOOKUP_PACK_MODIFIER, LOOKUP_PACK_RULE, LOOKUP_PACK_SOURCE,
+		LOOKUP_PACK_MODIFIER, LOOKUP_PACK_NORM, LOOKUP_PACK_RULE, LOOKUP_PACK_SOURCE,
 		LOOKUP_PACK_FILE };
 	size_t i;
 

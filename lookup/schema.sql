@@ -139,6 +139,23 @@ CREATE TABLE modifier (
 	PRIMARY KEY (code, valid_from)
 ) STRICT, WITHOUT ROWID;
 
+-- Norms: what an authority says in numbers and words, for the kinds of answer
+-- that calculate: minutes of a level, units of a time, members of a list.
+CREATE TABLE norm (
+	id INTEGER NOT NULL PRIMARY KEY, -- order in the files
+	norm TEXT NOT NULL,           -- what it is about: "therapy_units"
+	key TEXT NOT NULL,            -- within it: "99291", "medicare"; or ""
+	low INTEGER NOT NULL,         -- thousandths, included; or the least
+	high INTEGER NOT NULL,        -- thousandths, included; or the greatest
+	value TEXT NOT NULL,          -- what holds there: a number, a code; or ""
+	text TEXT NOT NULL,           -- sentence for people, or ""
+	valid_from INTEGER NOT NULL,  -- first day on which the row holds
+	valid_to INTEGER NOT NULL CHECK (valid_to >= valid_from), -- last day
+	source TEXT NOT NULL REFERENCES source (id), -- what it rests on
+	place TEXT NOT NULL           -- where it stands there: "ch. 12, 30.6.12"
+) STRICT;
+CREATE INDEX norm_by_name ON norm (norm, key, low);
+
 -- Patterns by which facts, topics and kinds of questions are found in mails.
 CREATE TABLE rule (
 	id INTEGER NOT NULL PRIMARY KEY, -- order in which they are tried

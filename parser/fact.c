@@ -73,9 +73,13 @@ static const char *const number_word[] = { "zero", "one", "two", "three",
 const char *
 cue_name(enum cue_kind kind)
 {
-	static const char *const name[CUE_COUNT] = { "human", "compare",
-		"choose", "explain", "other", "thanks" };
-	return name[kind];
+	static const char *const names[CUE_COUNT] = {
+#define KIND(id, name, work, reach, codes, meaning) name,
+#include "kinds.def"
+#undef KIND
+		"thanks",
+	};
+	return names[kind];
 }
 
 /* What a space of a row's pattern stands for. PCRE2 must know the length of
@@ -316,7 +320,8 @@ struct facts {
 
 /* A longer match of the same name says it better: "non-tunneled" holds
  * "tunneled". Two that only overlap are two facts: "trimmed 3 nails and
- * debrided 4". Equal facts are kept once. False where f has no place. */
+ * debrided 4". Equal words are kept once; equal numbers as often as they stand
+ * there, since two wounds may be of one length. False where f has no place. */
 static bool
 facts_place(struct facts *l, const struct fact *f)
 {
@@ -327,9 +332,11 @@ facts_place(struct facts *l, const struct fact *f)
 		size_t f_end = f->start + f->len, g_end = g->start + g->len;
 		bool nested = (f->start >= g->start && f_end <= g_end) ||
 			      (g->start >= f->start && g_end <= f_end);
-		bool same =
-		    g->milli == f->milli &&
-		    (g->milli != INT64_MIN || strcmp(g->value, f->value) == 0);
+		bool apart = f_end <= g->start || g_end <= f->start;
+		bool same = f->milli == INT64_MIN
+				? g->milli == INT64_MIN &&
+				      strcmp(g->value, f->value) == 0
+				: g->milli == f->milli && !apart;
 		if (same)
 			return false;
 		if (!nested || strcmp(f->name, "topic") == 0)

@@ -7,13 +7,11 @@
 #include "question.h"
 #include <stddef.h>
 
-/* Kinds that cues speak for. */
+/* Kinds that cues speak for: those of kinds.def, and thanks. */
 enum cue_kind {
-	CUE_HUMAN,
-	CUE_COMPARE,
-	CUE_CHOOSE,
-	CUE_EXPLAIN,
-	CUE_OTHER,
+#define KIND(id, name, work, reach, codes, meaning) CUE_##id,
+#include "kinds.def"
+#undef KIND
 	CUE_THANKS,
 	CUE_COUNT
 };

@@ -21,7 +21,7 @@ struct reading {
 	size_t fact_n;
 };
 
-/* Weights of structure, beside those of data/cues.tsv. */
+/* Weights of structure, beside those of data/cues. */
 enum {
 	WEIGHT_THANKS = 2, /* a greeting weighs 1: it thanks for nothing */
 	WEIGHT_TOPIC = 4,  /* a decision table is named */
@@ -163,8 +163,9 @@ reading_thanks(
 	cue_strike(r->rules, CUE_THANKS, rest.text, rest.n);
 	memset(score, 0, sizeof(score));
 	cue_score(r->rules, rest.text, rest.n, score);
-	int others = score[CUE_HUMAN] + score[CUE_COMPARE] + score[CUE_CHOOSE] +
-		     score[CUE_EXPLAIN] + score[CUE_OTHER];
+	int others = 0;
+	for (enum cue_kind k = 0; k < CUE_THANKS; k++)
+		others += score[k];
 	*out = others == 0 && r->fact_n == 0 &&
 	       reading_words(&rest, (struct span){ 0, rest.n }) <= 3;
 	return 0;
@@ -237,6 +238,13 @@ question_structure(const struct question *q, const struct reading *r,
 		score[CUE_EXPLAIN] += WEIGHT_SHORT;
 }
 
+/* How many codes a question of each kind names at least. */
+static const size_t codes_needed[] = {
+#define KIND(id, name, work, reach, codes, meaning) codes,
+#include "kinds.def"
+#undef KIND
+};
+
 /* A kind that lacks what it needs passes its weight on, or loses it. */
 static void
 question_fit(const struct question *q, int score[CUE_COUNT])
@@ -257,6 +265,9 @@ question_fit(const struct question *q, int score[CUE_COUNT])
 			score[CUE_CHOOSE] += score[CUE_EXPLAIN];
 		score[CUE_EXPLAIN] = 0;
 	}
+	for (enum cue_kind k = 0; k < CUE_THANKS; k++)
+		if (question_code_count(q) < codes_needed[k])
+			score[k] = 0;
 }
 
 /* "other": a coder must answer, whatever tables say of its codes. "unclear":
@@ -264,9 +275,6 @@ question_fit(const struct question *q, int score[CUE_COUNT])
 static const char *
 question_kind(const struct question *q, const struct reading *r, struct span p)
 {
-	/* Where two weigh the same, the more careful one stands first. */
-	static const enum cue_kind order[] = { CUE_OTHER, CUE_CHOOSE,
-		CUE_COMPARE, CUE_EXPLAIN };
 	int score[CUE_COUNT] = { 0 };
 	cue_score(r->rules, r->text + p.start, p.end - p.start, score);
 	question_structure(q, r, p, score);
@@ -274,11 +282,11 @@ question_kind(const struct question *q, const struct reading *r, struct span p)
 		return cue_name(CUE_HUMAN);
 	question_fit(q, score);
 	enum cue_kind best = CUE_OTHER;
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (score[order[i]] > score[best])
-			best = order[i];
+	for (enum cue_kind k = CUE_THANKS; k-- > 0;)
+		if (score[k] > score[best])
+			best = k;
 	if (score[best] == 0 && q->code_n == 0)
-		return "unclear";
+		return cue_name(CUE_UNCLEAR);
 	return cue_name(best);
 }
 

@@ -65,12 +65,14 @@ join_is_new(const struct question *q)
 	return q->code_n > 0 || question_fact(q, "topic") != NULL;
 }
 
-/* Does the question before wait for facts? Cases do; codes are answered. */
+/* Which question of the case waits for facts? Codes that were explained or
+ * compared do not; all other kinds may have asked back. */
 static const struct question *
 join_partner(const struct questions *before)
 {
 	for (size_t i = before->n; i-- > 0;)
-		if (strcmp(before->item[i].kind, "choose") == 0)
+		if (strcmp(before->item[i].kind, "explain") != 0 &&
+		    strcmp(before->item[i].kind, "compare") != 0)
 			return &before->item[i];
 	return &before->item[before->n - 1];
 }

@@ -56,6 +56,14 @@
 #define MODIFIERS \
 	"code\tvalid_from\tvalid_to\tsource\tplain\tdetail\n" \
 	"9Z\told\topen\tset\tInvented.\tNever.\n"
+#define NORMS \
+	"norm\tkey\tlow\thigh\tunit\tvalue\ttext\tvalid_from\tvalid_" \
+	"to\tsource\t" \
+	"row\n" \
+	"units\ttimed\t8\t22.5\tmin\t1\tOne.\t2020-01-01\topen\tset\t5.1\n" \
+	"units\ttimed\t22.501\t\tmin\t2\t\t2020-01-01\topen\tset\t5.1\n" \
+	"units\tlist\t\t\t\ta\t\told\topen\tset\t5.2\n" \
+	"units\tlist\t\t\t\tb\t\told\topen\tset\t5.2\n"
 #define GOLDEN \
 	"code\ton\tfound\tfact\tcell\n" \
 	"Q0001\t2020-01-01\tno\t-\t-\n"
@@ -70,6 +78,7 @@ static const struct {
 	{ "family.tsv", SETTINGS HEADER ROWS },
 	{ "codes.tsv", CODES },
 	{ "modifiers.tsv", MODIFIERS },
+	{ "norms.tsv", NORMS },
 	{ "golden.tsv", GOLDEN },
 };
 #define PACK (sizeof(pack) / sizeof(pack[0]))
@@ -170,7 +179,7 @@ import_gives_rows(void **state)
 	assert_int_equal(n, PACK);
 	for (i = 0; i < n; i++)
 		rows += report[i].rows;
-	assert_int_equal(rows, 2 + 6 + 1 + 5 + 3 + 1 + 1 + 1);
+	assert_int_equal(rows, 2 + 6 + 1 + 5 + 3 + 1 + 1 + 4 + 1);
 	assert_int_equal(lookup_open(p.target, &l, &p.e), 0);
 	assert_string_equal(lookup_vintage(l), "test pack 1.0");
 	assert_int_equal(
@@ -201,6 +210,39 @@ import_gives_rows(void **state)
 	assert_int_equal(lookup_modifier(l, p.a, "9Z", 20260101, &m, &p.e), 1);
 	assert_string_equal(m.detail, "Never.");
 	assert_int_equal(lookup_modifier(l, p.a, "9Y", 20260101, &m, &p.e), 0);
+	lookup_close(l);
+	place_end(&p);
+}
+
+static void
+norms_hold_by_day_and_number(void **state)
+{
+	struct import_report *report;
+	struct norm_row *row;
+	struct lookup *l;
+	struct place p;
+	size_t n;
+
+	(void)state;
+	place_start(&p);
+	if (place_import(&p, &report, &n))
+		fail_msg("%s", p.e.text);
+	assert_int_equal(lookup_open(p.target, &l, &p.e), 0);
+	assert_int_equal(
+	    lookup_norms(l, p.a, "units", "timed", 20191231, &row, &n, &p.e),
+	    0);
+	assert_int_equal(n, 0);
+	assert_int_equal(
+	    lookup_norms(l, p.a, "units", NULL, 20200101, &row, &n, &p.e), 0);
+	assert_int_equal(n, 4);
+	assert_null(norm_at(row, n, "timed", 7999));
+	assert_string_equal(norm_at(row, n, "timed", 8000)->value, "1");
+	assert_string_equal(norm_at(row, n, "timed", 22500)->text, "One.");
+	assert_string_equal(norm_at(row, n, "timed", 22501)->value, "2");
+	assert_string_equal(norm_at(row, n, "timed", 99000000)->value, "2");
+	assert_string_equal(norm_at(row, n, "list", 0)->value, "a");
+	assert_string_equal(row[0].source.row, "5.1");
+	assert_string_equal(row[0].source.publisher, "nobody");
 	lookup_close(l);
 	place_end(&p);
 }
@@ -280,7 +322,7 @@ static const struct {
 	{ "phrases.tsv", PHRASES "*\tway\topen\tagain\n",
 	    "phrases.tsv:7:7: this cell has words already" },
 	{ "phrases.tsv", PHRASES "*\tway\tlaser\tby light\n",
-	    "'laser': no row of facts.tsv gives this word" },
+	    "'laser': no row of facts gives this word" },
 	{ "phrases.tsv", "family\tfact\tcell\twords\n*\tage\t<6y\tunder 6\n",
 	    "has no words for people" },
 	{ "family.tsv", "#! family=tube\n#! title=Tubes\n" HEADER ROWS,
@@ -302,7 +344,7 @@ static const struct {
 	{ "family.tsv",
 	    SETTINGS "code\tvalid_from\tvalid_to\tsource\tcolour\t"
 		     "addon\tunits\tnote\n",
-	    "no row of facts.tsv gives the fact 'colour'" },
+	    "no row of facts gives the fact 'colour'" },
 	{ "family.tsv",
 	    SETTINGS "code\tvalid_from\tvalid_to\tsource\taddon\t"
 		     "units\tnote\n",
@@ -318,7 +360,7 @@ static const struct {
 	    "could fit this row and line 11 alike" },
 	{ "family.tsv",
 	    SETTINGS HEADER "9X004\t2022-01-01\topen\tset\tlaser\t*\tno\t1\t\n",
-	    "family.tsv:11:27: 'laser': no row of facts.tsv gives this word" },
+	    "family.tsv:11:27: 'laser': no row of facts gives this word" },
 	{ "family.tsv",
 	    SETTINGS HEADER
 	    "9X004\t2022-01-01\topen\tset\topen\t<6cm\tno\t1\t\n",
@@ -375,6 +417,16 @@ static const struct {
 	    "modifier 9Z has a row" },
 	{ "modifiers.tsv", MODIFIERS "lt\told\topen\tset\tx\ty\n",
 	    "'lt' is no modifier" },
+	{ "norms.tsv", NORMS "units\ttimed\t1\t8\t\t1\t\told\topen\tset\t5\n",
+	    "another row of units 'timed' holds" },
+	{ "norms.tsv", NORMS "units\tlist\t\t\t\tb\t\told\topen\tset\t5\n",
+	    "another row of units 'list' holds" },
+	{ "norms.tsv", NORMS "x\t\t1.2345\t\t\t1\t\told\topen\tset\t5\n",
+	    "'1.2345' is no number" },
+	{ "norms.tsv", NORMS "x\t\t9\t8\t\t1\t\told\topen\tset\t5\n",
+	    "this range is empty" },
+	{ "norms.tsv", NORMS "x\t\t\t8\t\t1\t\told\topen\tset\t\n",
+	    "this cell must not be empty" },
 	{ "golden.tsv", GOLDEN "9X001\t2026-01-01\tno\t-\t-\n",
 	    "golden.tsv:3: 9991T: a row on that day" },
 	{ "golden.tsv", GOLDEN "9X001\t2026-01-01\tyes\tage\t>=6y\n",
@@ -543,6 +595,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(import_gives_rows),
+		cmocka_unit_test(norms_hold_by_day_and_number),
 		cmocka_unit_test(family_has_its_cells),
 		cmocka_unit_test(slips_are_refused),
 		cmocka_unit_test(new_file_takes_the_place),

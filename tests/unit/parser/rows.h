@@ -3,21 +3,23 @@
 #define ROWS_H
 
 #include "question.h"
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MAX 1000
+#define ROWS_MAX 4000
 
 struct rows {
 	struct fact_row row[ROWS_MAX];
 	const char *example[ROWS_MAX];
+	const char *file[ROWS_MAX];
 	size_t n;
 };
 
 /* Seven columns are facts, five are cues. */
 static inline void
-rows_load(struct rows *r, const char *path)
+rows_load_file(struct rows *r, const char *path)
 {
 	char line[8192];
 	int number = 0, header = 0;
@@ -44,6 +46,7 @@ rows_load(struct rows *r, const char *path)
 		x->factor_milli = n == 7 ? strtoll(column[3], NULL, 10) : 0;
 		x->weight = n == 7 ? 0 : (int)strtol(column[1], NULL, 10);
 		x->pattern = column[n == 7 ? 4 : 2];
+		r->file[r->n] = path;
 		r->example[r->n++] = column[n == 7 ? 5 : 3];
 		if ((n != 7 && n != 5) || r->n == ROWS_MAX) {
 			fprintf(stderr, "%s:%d: %d columns\n", path, number, n);
@@ -51,6 +54,22 @@ rows_load(struct rows *r, const char *path)
 		}
 	}
 	fclose(f);
+}
+
+/* All tables of a folder, in the order of the import. */
+static inline void
+rows_load(struct rows *r, const char *folder)
+{
+	char pattern[100];
+	glob_t found;
+	snprintf(pattern, sizeof(pattern), "%s/*.tsv", folder);
+	if (glob(pattern, 0, NULL, &found) != 0) {
+		fprintf(stderr, "%s: run from the top folder\n", pattern);
+		exit(1);
+	}
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		rows_load_file(r, strdup(found.gl_pathv[i]));
+	globfree(&found);
 }
 
 #endif

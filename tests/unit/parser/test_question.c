@@ -19,8 +19,8 @@ setup(void **state)
 	static struct rows all;
 	struct err e = { 0 };
 	(void)state;
-	rows_load(&all, "data/facts.tsv");
-	rows_load(&all, "data/cues.tsv");
+	rows_load(&all, "data/facts");
+	rows_load(&all, "data/cues");
 	return question_rules_new(all.row, all.n, &rules, &e);
 }
 
