@@ -252,8 +252,12 @@ imap_close(struct imap *i)
 {
 	if (!i)
 		return;
-	net_budget(i->net, SMALL_REPLY);
-	mailimap_free(i->m); /* with LOGOUT, which a dead stream refuses */
+	if (i->lost.kind == ERR_NONE)
+		talk_logout(&i->talk);
+	/* libetpan would log out once more, and parse what comes then: a stream
+	 * that is lost lets it neither write nor read. */
+	err_set(&i->lost, ERR_RETRY, "imap", 0, "the session has ended");
+	mailimap_free(i->m);
 	screen_free(&i->screen);
 	net_close(i->net);
 	free(i);

@@ -159,7 +159,7 @@ find_uid(const char *line)
 	return 0;
 }
 
-/* literal_of - {123} or {123+} at the line's end; false for none. */
+/* literal_of - {123} at the line's very end; false for none. */
 static bool
 literal_of(const struct buf *b, uint64_t *out)
 {
@@ -168,12 +168,43 @@ literal_of(const struct buf *b, uint64_t *out)
 	if (!open || !isdigit((unsigned char)open[1]))
 		return false;
 	unsigned long long n = strtoull(open + 1, &end, 10);
-	if (*end == '+')
-		end++;
-	if (*end != '}' || strspn(end + 1, "\r\n") != strlen(end + 1))
+	if (strcmp(end, "}\r\n") != 0 && strcmp(end, "}\n") != 0)
 		return false;
 	*out = n;
 	return true;
+}
+
+/* loose_literal - libetpan takes { -5 } for a literal, too, and one with more
+ * of the line behind it: then it and we would not agree on where lines begin.
+ * Quotes do not save one, as the two may not agree on these either. */
+static bool
+loose_literal(const char *line)
+{
+	for (const char *at = line; (at = strchr(at, '{'));) {
+		const char *digit = at + 1 + strspn(at + 1, " -");
+		const char *end = digit + strspn(digit, "0123456789");
+		bool exact = digit == at + 1 &&
+			     (!strcmp(end, "}\r\n") || !strcmp(end, "}\n"));
+		end += strspn(end, " ");
+		if (isdigit((unsigned char)*digit) && *end == '}' && !exact)
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* open_quote - a quoted string without an end: libetpan would read on. */
+static bool
+open_quote(const char *line)
+{
+	bool open = false;
+	for (; *line; line++) {
+		if (*line == '\\' && open && line[1])
+			line++;
+		else if (*line == '"')
+			open = !open;
+	}
+	return open;
 }
 
 static int
@@ -188,11 +219,42 @@ depth_check(const struct buf *b, struct err *e)
 	return 0;
 }
 
+/* may_have_literal - is it a line of which libetpan reads strings: LIST, or a
+ * number and FETCH. */
 static bool
 may_have_literal(const char *line)
 {
-	return !strncmp(line, "* ", 2) &&
-	       (strcasestr(line, " FETCH (") || is_word(line + 2, "LIST"));
+	if (strncmp(line, "* ", 2) != 0)
+		return false;
+	line += 2;
+	if (is_word(line, "LIST"))
+		return true;
+	size_t digits = strspn(line, "0123456789");
+	line += digits;
+	return digits > 0 && is_word(line + strspn(line, " "), "FETCH");
+}
+
+/* begin_check - the first line of a response. libetpan passes over blanks in
+ * front of one and behind its star; we do not. */
+static int
+begin_check(struct screen *s, bool has_literal, struct err *e)
+{
+	const char *line = s->line.data;
+	s->drop = false;
+	s->fetch_uid = 0;
+	s->responses++;
+	if (line[0] == '*' ? line[1] != ' '
+			   : line[0] != '+' && !isalnum((unsigned char)line[0]))
+		return bad(e, "a line that begins like no response");
+	s->strings = may_have_literal(line);
+	if (line[0] == '*')
+		see_untagged(s);
+	if (has_literal && !s->drop && !s->strings)
+		return bad(e, "a literal where none belongs");
+	if (line[0] == '*')
+		s->fetch_uid = find_uid(line);
+	see_code(s);
+	return 0;
 }
 
 /* line_check - look at a whole line; may rewrite it or set drop. */
@@ -205,18 +267,12 @@ line_check(struct screen *s, struct err *e)
 	if (depth_check(&s->line, e) < 0)
 		return -1;
 	bool has = literal_of(&s->line, &literal);
-	if (!s->goes_on) {
-		s->drop = false;
-		s->fetch_uid = 0;
-		s->responses++;
-		if (!strncmp(s->line.data, "* ", 2))
-			see_untagged(s);
-		if (has && !s->drop && !may_have_literal(s->line.data))
-			return bad(e, "a literal where none belongs");
-		if (s->line.data[0] == '*')
-			s->fetch_uid = find_uid(s->line.data);
-		see_code(s);
-	}
+	if (!s->goes_on && begin_check(s, has, e) < 0)
+		return -1;
+	if (s->strings && !s->drop && loose_literal(s->line.data))
+		return bad(e, "a literal within a line");
+	if (s->strings && !s->drop && open_quote(s->line.data))
+		return bad(e, "a quoted string without an end");
 	/* libetpan makes room for all of it at once. */
 	if (literal > LIMIT_MAIL_BYTES)
 		return bad(e, "a literal that no mail can fill");

@@ -23,6 +23,7 @@ struct screen {
 	size_t line_at;        /* of it, this much is given out */
 	uint64_t literal_left; /* bytes of a literal still to come */
 	bool goes_on;          /* the line began before a literal */
+	bool strings;          /* a response that may hold literals */
 	bool drop;             /* this response is not passed on */
 
 	/* What was seen. */
@@ -46,7 +47,8 @@ void screen_feed(struct screen *s, const char *line);
  * Gives    1 to size; -1.
  * Fails    ERR_RETRY: the source failed, a line over LIMIT_IMAP_LINE, brackets
  *          nested over LIMIT_IMAP_DEPTH, a NUL, a literal in a line that may
- *          have none.
+ *          have none or anywhere but at its end, a quoted string that the line
+ *          does not end, a line that begins like no response.
  * Touches  the source.
  */
 long screen_read(struct screen *s, void *out, size_t size, struct err *e);

@@ -1,6 +1,7 @@
 /*
- * imap_talk.c - AUTHENTICATE and IDLE. In: a screened connection between two
- * commands. Out: the same, logged in, or told that the mailbox changed.
+ * imap_talk.c - AUTHENTICATE, IDLE, LOGOUT. In: a screened connection between
+ * two commands. Out: the same, logged in, or told that the mailbox changed, or
+ * at its end.
  */
 #include "imap_talk.h"
 #include "buf.h"
@@ -151,4 +152,15 @@ talk_idle(struct talk *t, int wake_fd, int64_t timeout_ms, struct err *e)
 	while ((rc = hear(t, e)) == 1)
 		;
 	return rc < 0 ? -1 : why;
+}
+
+void
+talk_logout(struct talk *t)
+{
+	char line[32];
+	struct err ignored = { 0 };
+	snprintf(line, sizeof(line), "T%u LOGOUT\r\n", ++t->tag);
+	if (say(t, line, &ignored) == 0)
+		while (hear(t, &ignored) == 1)
+			;
 }

@@ -1,5 +1,5 @@
-/* imap_talk.h - the two dialogues that need a continuation, AUTHENTICATE and
- * IDLE, spoken line by line without libetpan. */
+/* imap_talk.h - what is spoken line by line without libetpan: the dialogues that
+ * need a continuation, AUTHENTICATE and IDLE, and the farewell. */
 #ifndef IMAP_TALK_H
 #define IMAP_TALK_H
 
@@ -24,5 +24,9 @@ int talk_authenticate(struct talk *t, const char *mechanism,
 
 /* talk_idle - as imap_idle(). */
 int talk_idle(struct talk *t, int wake_fd, int64_t timeout_ms, struct err *e);
+
+/* talk_logout - LOGOUT, and what the server says to it until its end; a server
+ * that says nonsense or nothing is no error any more. */
+void talk_logout(struct talk *t);
 
 #endif

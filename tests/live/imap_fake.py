@@ -50,6 +50,8 @@ def answer(s, replies, greeting=PREAUTH, box=BOX):
             out = replies.get("SIZES", b"")
         elif word.startswith(b"UID FETCH"):
             out = replies.get("FETCH", b"")
+        elif word.startswith(b"LOGOUT"):
+            out = replies.get("LOGOUT", b"* BYE bye\r\n")
         else:
             out = b""
         if callable(out):

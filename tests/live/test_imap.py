@@ -234,6 +234,19 @@ class Liars(unittest.TestCase):
         self.works("mails=2 bytes=11", "fetch", "1", FETCH=late)
         self.assertEqual(len(seen), 3)
 
+    def test_farewell(self):
+        def bye(s, tag):
+            said.append(tag)
+            s.sendall(b"* OK x FETCH (y {28}\r\n* OK [PERMANENTFLAGS (%] x\r\n")
+            s.sendall(b"* BYE bye\r\n" + tag + b" OK done\r\n")
+        said = []
+        self.works("uids=2", "list", "1", LOGOUT=bye)
+        self.assertEqual(len(said), 1)
+        self.works("uids=2", "list", "1", LOGOUT=lambda s, tag: s.close())
+        self.fails(lambda s: fake.answer(s, {"LOGOUT": bye, "SEARCH": b"nonsense {\r\n"}),
+                   "cannot be read", "list", "1")
+        self.assertEqual(len(said), 1)
+
     def test_fetch_attacks(self):
         for script, words, timeout in (
                 (fake.cut_literal, "closed the connection", 2),

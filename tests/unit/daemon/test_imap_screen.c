@@ -71,6 +71,9 @@ lines_and_literals_pass(void **state)
 		"* 1 FETCH (BODY[] {0}\r\n UID 3)\r\n",
 		"* SEARCH 1 2 3\r\n* 7 EXISTS\r\n+ go on\r\n",
 		"* LIST () \"/\" {3}\r\nabc\r\n",
+		"* 1 FETCH (BODY[] {2}\nab)\r\n",
+		"* 1  FETCH (BODY[] \"a \\\" {b}\")\r\n",
+		"* OK what {3}x costs \"\r\nab1 OK [ALERT] {5} x\r\n",
 	};
 	for (size_t k = 0; k < sizeof(same) / sizeof(*same); k++)
 		expect(same[k], same[k], "closed");
@@ -147,6 +150,46 @@ what_kills_is_refused(void **state)
 	assert_int_equal(out.len, 0);
 	screen_free(&s);
 	buf_free(&out);
+}
+
+/* Where libetpan and we saw lines begin at different places, the second one's
+ * response code would reach its parser, which follows a NULL pointer there. */
+static void
+literals_are_where_both_see_them(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *in, *error;
+	} rows[] = {
+		{ "* OK x FETCH (y {28}\r\n* OK [PERMANENTFLAGS (%] x\r\n",
+		    "a literal where none belongs" },
+		{ "* 5 EXISTS FETCH (y {2}\r\nab\r\n",
+		    "a literal where none belongs" },
+		{ "* LISTING (y {2}\r\nab\r\n* OK \r\n", "closed" },
+		{ "* 1 FETCH (BODY[] {5}abcde)\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] { 5}\r\nabcde)\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] {5 }\r\nabcde)\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] {-5}\r\n)\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] { - 5}\r\n)\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] {5}\r\r\nabcde)\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] {5} \r\nabcde)\r\n", "a literal within" },
+		{ "* 1 FETCH (X {5}a BODY[] {5}\r\nabcde)\r\n",
+		    "a literal within" },
+		{ "* LIST () \"/\" {3}abc {2}\r\nab\r\n", "a literal within" },
+		{ "* 1 FETCH (BODY[] \"x {5}\r\nabcde)\r\n",
+		    "a quoted string" },
+		{ "* LIST () \"/ \\\" x\r\n", "a quoted string" },
+		{ " * OK [PERMANENTFLAGS (%] x\r\n",
+		    "begins like no response" },
+		{ "*OK [PERMANENTFLAGS (%] x\r\n", "begins like no response" },
+		{ "\r\n", "begins like no response" },
+	};
+	for (size_t k = 0; k < sizeof(rows) / sizeof(*rows); k++)
+		expect(rows[k].in,
+		    strcmp(rows[k].error, "closed") ? "" : "* OK \r\n",
+		    rows[k].error);
+	expect("* 1 FETCH (UID 1 BODY[] {1}\r\na X {5}b)\r\n",
+	    "* 1 FETCH (UID 1 BODY[] {1}\r\na", "a literal within");
 }
 
 static void
@@ -236,6 +279,7 @@ main(void)
 		cmocka_unit_test(permanent_flags_are_noted),
 		cmocka_unit_test(codes_become_text),
 		cmocka_unit_test(what_kills_is_refused),
+		cmocka_unit_test(literals_are_where_both_see_them),
 		cmocka_unit_test(a_line_has_an_end),
 		cmocka_unit_test(uids_and_counts_are_seen),
 		cmocka_unit_test(our_own_lines),
