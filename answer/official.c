@@ -128,10 +128,28 @@ item_show(const struct answer_context *c, const char *shown,
 	return answer_reason_add(c, out, covered, &row->source, e);
 }
 
+/* The AMA's text, with the licence whose notice the reply then bears. */
+static int
+text_show(const struct answer_context *c, const struct code_row *row,
+    struct answer *out, struct err *e)
+{
+	if (row->system != CODE_CPT || (row->text == NULL && !row->official))
+		return 0;
+	out->licence = lookup_licence(c->lookup);
+	if (row->text == NULL || row->official)
+		return 0;
+	return answer_reason_add(c, out,
+	    arena_printf(
+		c->a, "CPT's own description of %s: %s", row->code, row->text),
+	    &row->text_source, e);
+}
+
 int
 official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
 {
+	if (text_show(c, row, out, e) != 0)
+		return -1;
 	if (!row->official)
 		return 0;
 	if (row->level == LEVEL_HEADER &&

@@ -257,7 +257,9 @@ handle_open(struct db *db, struct err *e)
 	if (rc != SQLITE_OK)
 		return db_fail(db, rc, "open", e);
 	sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
-	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
+	/* VACUUM works on an attached file; a copy is for imports alone. */
+	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED,
+	    db->spec.mode == DB_EXTEND ? 1 : 0);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "clock.h"
 #include "err.h"
+#include "licence.h"
 #include "lookup.h"
 #include "question.h"
 #include <stdbool.h>
@@ -75,6 +76,8 @@ struct answer {
 	bool as_of_named;     /* the asker named it as date of service */
 	const char *vintage;  /* which data answered */
 	bool shows_cpt;       /* copyright line needed */
+	/* Under which the AMA's own text is shown; NULL: none is shown. */
+	const struct licence *licence;
 };
 
 /* What became of a whole mail; one word for store, log and --json. */

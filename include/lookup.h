@@ -56,6 +56,10 @@ struct code_row {
 	date billable_to;     /* header: last day on which it was billable; 0 */
 	const char *unit;     /* HCPCS: what one unit is, "1 mg"; or NULL */
 	const char *coverage; /* HCPCS: C, D, I, M or S; or NULL */
+	/* CPT: the AMA's own description, under the operator's licence; else
+	 * NULL. plain stays our own where we have words of our own. */
+	const char *text;
+	struct source text_source;
 };
 
 /* A decision table: one row a code, one column a fact. */

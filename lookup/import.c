@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 /* In order of loading: what a row rests on comes before it. */
@@ -219,21 +218,11 @@ document_take(void *arg, const struct document *d, struct err *e)
 	return report_add(im, t->all, &report, e) ? -1 : 1;
 }
 
-static const char *
-folder_of(struct arena *a, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL
-		   ? "."
-		   : arena_strndup(a, path, (size_t)(slash - path) + 1);
-}
-
 static int
 official_files_load(
     struct import *im, struct inputs *in, struct reports *all, struct err *e)
 {
-	const char *folder = folder_of(im->a, im->order->target);
+	const char *folder = import_folder(im->a, im->order->target);
 	size_t i;
 
 	if (folder == NULL)
@@ -326,28 +315,6 @@ import_progress(const struct import *im, size_t left)
 		o->progress(o->arg, im->document, im->bytes - left, im->bytes);
 }
 
-/* One import at a time: the lock lives and dies with this process. */
-static int
-folder_lock(const char *target, struct arena *a, int *out, struct err *e)
-{
-	const char *folder = folder_of(a, target);
-	int fd;
-
-	if (folder == NULL)
-		return import_no_room(NULL, e);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return input_fail(folder, errno,
-		    "is no folder that can be written: make it first", e);
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		close(fd);
-		return input_fail(target, errno,
-		    "another import is under way: wait for its end", e);
-	}
-	*out = fd;
-	return 0;
-}
-
 /* A database that this program made is copied, so that what it holds stays;
  * 1, or 0 where there is none, or only a pack that is given anew. */
 static int
@@ -360,7 +327,7 @@ target_copy(
 
 	if (lookup_open(im->order->target, &old, &none))
 		return 0;
-	keep = !in->pack || old->edition_n > 0;
+	keep = !in->pack || old->edition_n > 0 || lookup_licence(old) != NULL;
 	lookup_close(old);
 	if (!keep)
 		return 0;
@@ -424,7 +391,7 @@ import_make(const struct import_order *order, struct arena *a,
 	int lock = -1, rc;
 
 	if (inputs_make(a, order->paths, order->n, &in, e) ||
-	    folder_lock(order->target, a, &lock, e))
+	    import_lock(order->target, a, &lock, e))
 		return -1;
 	rc = import_locked(&im, &in, &all, e);
 	close(lock);

@@ -123,6 +123,10 @@ int import_check_golden(struct import *im, const char *path, struct err *e);
 /* import_files - the files of paths[0..n), folders walked in order of name. */
 int import_files(struct arena *a, const char *const *paths, size_t n,
     const char *const **out, size_t *n_out, struct err *e);
+/* import_folder - the folder that a path lies in; NULL: a is full. import_lock -
+ * one import at a time: the descriptor whose close ends it; -1, ERR_STOP. */
+const char *import_folder(struct arena *a, const char *path);
+int import_lock(const char *target, struct arena *a, int *out, struct err *e);
 /* import_copy - the bytes of one file into a new one. */
 int import_copy(const char *from, const char *to, struct err *e);
 /* import_place - sync the finished file and put it in target's place. */

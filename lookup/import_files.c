@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -169,6 +170,40 @@ import_place(const char *made, const char *target, struct err *e)
 	}
 	buf_free(&old);
 	return rc;
+}
+
+const char *
+import_folder(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL
+		   ? "."
+		   : arena_strndup(a, path, (size_t)(slash - path) + 1);
+}
+
+/* The lock lives and dies with this process. */
+int
+import_lock(const char *target, struct arena *a, int *out, struct err *e)
+{
+	const char *folder = import_folder(a, target);
+	int fd;
+
+	if (folder == NULL)
+		return import_no_room(NULL, e);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(e, ERR_STOP, "import", errno,
+		    "%.120s: is no folder that can be written: make it first",
+		    folder);
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		return err_set(e, ERR_STOP, "import", errno,
+		    "%.120s: another import is under way: wait for its end",
+		    target);
+	}
+	*out = fd;
+	return 0;
 }
 
 static int

@@ -64,7 +64,8 @@ lookup_open(const char *path, struct lookup **out, struct err *e)
 	 * as a newer one, and merely opened again. */
 	if (stat(path, &l->stat) != 0 ||
 	    lookup_db_open(path, LOOKUP_READ, &l->db, &why) ||
-	    vintage_read(l, &why) || editions_read(l, &why)) {
+	    vintage_read(l, &why) || editions_read(l, &why) ||
+	    licence_read(l->db, l->a, &l->licence, &why) < 0) {
 		lookup_close(l);
 		return remedy_add(path, &why, e);
 	}
@@ -183,6 +184,13 @@ pack_words(const struct code_row *pack, struct code_row *out)
 		return;
 	out->family = pack->family;
 	out->detail = pack->detail;
+	/* Licensed text stands beside our words, never in their place: it is
+	 * shown with its notice. */
+	if (out->text != NULL && pack->known == KNOWN_VALID) {
+		out->plain = pack->plain;
+		out->official = false;
+		out->source = pack->source;
+	}
 }
 
 int

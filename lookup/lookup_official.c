@@ -1,7 +1,8 @@
-/* lookup_official.c - codes as the publishers say them: ICD-10-CM and HCPCS
- * Level II. A code and a day come in; official text, first and last day, header
+/* lookup_official.c - codes as the publishers say them: ICD-10-CM, HCPCS
+ * Level II, and by lookup_cpt.c CPT. A code and a day come in; official text, first and last day, header
  * or not, and successors go out. */
 #include "anweb.h"
+#include "cpt.h"
 #include "lookup_open.h"
 #include <ctype.h>
 #include <string.h>
@@ -238,6 +239,8 @@ official_code(struct lookup *l, struct arena *a, enum code_system system,
 		rc = icd_code(l, a, key, on, &row, e);
 	else if (system == CODE_HCPCS)
 		rc = hcpcs_code(l, a, key, on, &row, e);
+	else if (system == CODE_CPT)
+		rc = cpt_code(l, a, key, on, &row, e);
 	if (rc >= 0)
 		*out = row;
 	return rc;

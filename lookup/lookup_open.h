@@ -3,6 +3,7 @@
 #define LOOKUP_OPEN_H
 
 #include "buf.h"
+#include "licence.h"
 #include "lookup_db.h"
 #include <sys/stat.h>
 
@@ -16,7 +17,12 @@ struct lookup {
 	char *path;
 	struct stat stat; /* of the file when it was opened */
 	struct buf vintage;
+	struct licence licence; /* holder NULL: none */
 };
+
+/* licence_read - the licence in an open database: 1, 0 with *out empty, -1. */
+int licence_read(
+    struct db *db, struct arena *a, struct licence *out, struct err *e);
 
 /* lookup_no_room - set *e for an arena that is full; -1. */
 int lookup_no_room(struct err *e);

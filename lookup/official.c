@@ -19,6 +19,13 @@ static const struct official *const formats[] = {
 	&official_gpci,
 	&official_pos,
 	&official_ptp,
+	&official_cpt_combined,
+	&official_cpt_consumer,
+	&official_cpt_clinician,
+	&official_cpt_deleted,
+	&official_cpt_history,
+	&official_cpt_modifier,
+	&official_cpt_text,
 	&official_addon,
 };
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))

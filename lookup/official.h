@@ -27,7 +27,10 @@ struct official {
 };
 extern const struct official official_order, official_conversion,
     official_anweb, official_anweb_sheet, official_ptp, official_mue,
-    official_addon, official_rvu, official_gpci, official_pos;
+    official_addon, official_rvu, official_gpci, official_pos,
+    official_cpt_text, official_cpt_modifier, official_cpt_consumer,
+    official_cpt_clinician, official_cpt_combined, official_cpt_deleted,
+    official_cpt_history;
 
 /* Fewer than so many hundredths of the edition before are no new edition. */
 #define EDITION_FEWER_PERCENT 80

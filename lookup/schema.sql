@@ -56,6 +56,15 @@ CREATE TABLE rationale (
 	text TEXT NOT NULL UNIQUE        -- as CMS words it
 ) STRICT;
 
+-- The operator's licence for the AMA's text: one row at most. Entries of the
+-- series "cpt.*" are stored under it alone, and go with it.
+CREATE TABLE licence (
+	id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), -- there is but one
+	holder TEXT NOT NULL,         -- as it is named in replies
+	year INTEGER NOT NULL,        -- of the last CPT edition that it covers
+	users INTEGER NOT NULL        -- 0: not told
+) STRICT;
+
 -- Files that this database was built from.
 CREATE TABLE file (
 	id INTEGER NOT NULL PRIMARY KEY, -- order of loading

@@ -367,12 +367,26 @@ root_make(
 	return root;
 }
 
+/* Whoever shows the AMA's text says under which licence. */
+static void
+licence_put(struct arena *a, struct tree *root, const struct licence *licence)
+{
+	struct tree *to;
+
+	if (licence == NULL)
+		return;
+	to = tree_put_map(a, root, "licence");
+	line_put(a, to, "holder", licence->holder);
+	tree_put_number(a, to, "year", licence->year);
+}
+
 const struct tree *
 view_answer(struct arena *a, const struct reply_envelope *env,
     const char *subject, const struct answers *answers)
 {
 	struct tree *root = root_make(a, env, subject);
 	struct tree *list = tree_put_list(a, root, "answers");
+	const struct licence *licence = NULL;
 	bool cpt = false, asked = false, held = false;
 
 	tree_put_number(a, root, "count", (int64_t)answers->n);
@@ -383,6 +397,8 @@ view_answer(struct arena *a, const struct reply_envelope *env,
 		if (answer_put(a, list, answer, i + 1) == -1)
 			return NULL;
 		cpt |= answer->shows_cpt;
+		if (answer->licence != NULL)
+			licence = answer->licence;
 		asked |= answer->ask_n > 0;
 		held |= answer->verdict == VERDICT_HELD;
 	}
@@ -394,6 +410,7 @@ view_answer(struct arena *a, const struct reply_envelope *env,
 	days_put(a, root, list, answers);
 	if (cpt)
 		line_put(a, root, "copyright", env->copyright);
+	licence_put(a, root, licence);
 	return root;
 }
 

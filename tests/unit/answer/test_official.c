@@ -3,6 +3,7 @@
 #include "../lookup/official.h"
 
 #include "answer.h"
+#include "licence.h"
 
 #define LINE(n, code, level, letter) \
 	n " " code " " level " Made up " letter \
@@ -103,11 +104,46 @@ official_rows_answer(void **state)
 	place_end(&p);
 }
 
+/* A code that the pack does not know, by a file of the AMA's layout. */
+static void
+text_of_the_ama_bears_its_licence(void **state)
+{
+	static const char text[] = "American Medical Association\n\n"
+				   "9002T\tInvented service two\n";
+	struct licence licence = { "Made-up Practice", 2026, 0 };
+	struct code code = { .system = CODE_CPT, .text = "9002T", .units = 1 };
+	struct question q = {
+		.kind = "explain", .text = "t", .code = &code, .code_n = 1
+	};
+	struct questions all = { .item = &q, .n = 1 };
+	struct answers out;
+	struct lookup *l;
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	file_import(&p, p.pack);
+	assert_int_equal(licence_set(p.target, &licence, &p.e), 0);
+	file_import(&p, file_make(&p, "2026 LONGULT.txt", text));
+	l = place_open(&p);
+	assert_int_equal(answer_all(p.a, l, &all, 20260301, &out, &p.e), 0);
+	assert_string_equal(
+	    out.item[0].headline, "9002T: Invented service two");
+	assert_non_null(out.item[0].licence);
+	assert_string_equal(out.item[0].licence->holder, "Made-up Practice");
+	strcpy(code.text, "9099T");
+	assert_int_equal(answer_all(p.a, l, &all, 20260301, &out, &p.e), 0);
+	assert_null(out.item[0].licence);
+	lookup_close(l);
+	place_end(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(official_rows_answer),
+		cmocka_unit_test(text_of_the_ama_bears_its_licence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

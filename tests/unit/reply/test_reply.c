@@ -211,9 +211,10 @@ test_hostile(void **state)
 	struct answer_ask one = { bad, bad, &option, 1 };
 	struct answer_line line = { bad, { bad }, 1, bad };
 	const char *change = bad;
+	struct licence licence = { bad, 2026, 1 };
 	struct answer hostile = { VERDICT_ONLY_IF, bad, bad, bad, &line, 1,
 		&why, 1, &one, 1, &change, 1, &t, 1, bad, 20261122, false, bad,
-		true };
+		true, &licence };
 	struct answers answers = { &hostile, 1, OUTCOME_ANSWERED, NULL };
 	struct reply_envelope env = plain_envelope;
 	struct arena *a = arena_new(16 << 20);
@@ -285,10 +286,36 @@ test_too_large(void **state)
 	arena_free(a);
 }
 
+/* The AMA's text never goes out without the AMA's notice. */
+static void
+licensed_text_bears_its_notice(void **state)
+{
+	struct licence licence = { "Made-up Practice", 2026, 0 };
+	struct answer one = explain;
+	struct answers answers = { &one, 1, OUTCOME_ANSWERED, NULL };
+	struct arena *a = arena_new(16 << 20);
+	struct err e = { 0 };
+	struct reply r;
+
+	(void)state;
+	assert_int_equal(
+	    reply_answer(a, set, &plain_envelope, &answers, &r, &e), 0);
+	assert_null(strstr(r.text, "All rights reserved"));
+	one.licence = &licence;
+	assert_int_equal(
+	    reply_answer(a, set, &plain_envelope, &answers, &r, &e), 0);
+	assert_non_null(strstr(r.text, "CPT \xc2\xa9 2026 American Medical "
+				       "Association. All rights reserved."));
+	assert_non_null(strstr(r.text, "Made-up Practice"));
+	assert_non_null(strstr(r.html, "All rights reserved"));
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(licensed_text_bears_its_notice),
 		cmocka_unit_test(test_explain),
 		cmocka_unit_test(test_compare),
 		cmocka_unit_test(test_ask),
