@@ -41,21 +41,6 @@ order_recognise(const struct document *d)
 	return fits;
 }
 
-/* The release is told by the name alone: the fiscal year from 1 October on,
- * or an update of 1 April. */
-static date
-order_day(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	date day = name_day(name);
-
-	if (day == 0)
-		return 0;
-	if (name_has(slash ? slash : name, "apr") || name_has(name, "april"))
-		return date_make(day / 10000, 4, 1);
-	return date_make(day / 10000 - 1, 10, 1);
-}
-
 /* Cuts a line into key and cells; false where it is no such line. */
 static bool
 line_cut(const struct grid *g, struct buf *key, struct buf cell[3],
@@ -123,7 +108,7 @@ order_load(struct import *im, const struct document *d, struct err *e)
 		.publisher = pcs ? "CMS" : "CDC/NCHS",
 		.licence = "public domain",
 		.calendar = FISCAL,
-		.first = order_day(d->name),
+		.first = fiscal_day(d->name),
 		.part = "",
 		.notice = "" };
 	struct grid g;

@@ -13,6 +13,8 @@ static const struct official *const formats[] = {
 	&official_order,
 	&official_anweb,
 	&official_anweb_sheet,
+	&official_tabular,
+	&official_index,
 	&official_conversion,
 	&official_mue,
 	&official_rvu,
@@ -204,6 +206,37 @@ name_day(const char *name)
 	date day = part_day(slash ? slash + 1 : name);
 
 	return day != 0 ? day : part_day(name);
+}
+
+/* The fiscal year from 1 October on, or an update of 1 April. */
+date
+fiscal_day(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	date day = name_day(name);
+
+	if (day == 0)
+		return 0;
+	if (name_has(slash ? slash : name, "apr") || name_has(name, "april"))
+		return date_make(day / 10000, 4, 1);
+	return date_make(day / 10000 - 1, 10, 1);
+}
+
+/* <version>2026</version> stands among the first lines. */
+date
+xml_day(const struct document *d)
+{
+	static const char tag[] = "<version>";
+	size_t n = d->n < 2000 ? d->n : 2000;
+	const char *at = memmem(d->p, n, tag, sizeof(tag) - 1);
+	date day = fiscal_day(d->name);
+
+	if (day != 0 || at == NULL)
+		return day;
+	at += sizeof(tag) - 1;
+	if (d->p + n - at < 4 || !digits_at(at, 4))
+		return 0;
+	return date_make(number_at(at, 4) - 1, 10, 1);
 }
 
 date

@@ -31,6 +31,7 @@ extern const struct official official_order, official_conversion,
     official_cpt_text, official_cpt_modifier, official_cpt_consumer,
     official_cpt_clinician, official_cpt_combined, official_cpt_deleted,
     official_cpt_history;
+extern const struct official official_tabular, official_index;
 
 /* Fewer than so many hundredths of the edition before are no new edition. */
 #define EDITION_FEWER_PERCENT 80
@@ -86,6 +87,11 @@ int edition_bad(struct import *im, struct edition *ed, const struct grid *g,
  * "October 2026", "2026"; 0 where none. name_has - word, whatever the case. */
 date name_day(const char *name);
 bool name_has(const char *name, const char *word);
+/* fiscal_day - of the year that a name tells of ICD-10: its 1 October, or the
+ * 1 April of an update; xml_day - the same of XML of NCHS, which tells the
+ * year itself, too; 0. */
+date fiscal_day(const char *name);
+date xml_day(const struct document *d);
 /* text_day - "20261001", "10/01/2026", a sheet's day number; 0. */
 date text_day(const char *text);
 /* text_code - exactly five of A-Z and 0-9 that begin like a code. */

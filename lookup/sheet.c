@@ -1,8 +1,8 @@
 /* sheet.c - workbooks (ECMA-376). The XML of one comes in; each sheet as text
- * with commas goes out. Home of libxml2's reader: no entities, no network. */
+ * with commas goes out. */
 #include "limit.h"
 #include "unpack.h"
-#include <libxml/xmlreader.h>
+#include "xml.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,74 +19,6 @@ sheet_is(const char *entry)
 	       strncmp(entry, "customXml/", 10) == 0;
 }
 
-/* One XML file under way. */
-struct xml {
-	const char *name;
-	xmlTextReader *r;
-};
-
-static int
-xml_fail(const struct xml *x, const char *what, struct err *e)
-{
-	return err_set(e, ERR_STOP, "import", 0, "%.120s:%d:%d: %s", x->name,
-	    x->r ? xmlTextReaderGetParserLineNumber(x->r) : 1,
-	    x->r ? xmlTextReaderGetParserColumnNumber(x->r) : 1, what);
-}
-
-static void
-xml_quiet(void *arg, const char *text, xmlParserSeverities severity,
-    xmlTextReaderLocatorPtr at)
-{
-	(void)arg;
-	(void)text;
-	(void)severity;
-	(void)at;
-}
-
-static int
-xml_open(
-    struct xml *x, const char *name, const struct item *item, struct err *e)
-{
-	x->name = name;
-	x->r = NULL;
-	if (item->n == 0 || item->n > LIMIT_SHEET_BYTES)
-		return xml_fail(x,
-		    "an empty or endless sheet: name the plain text of this "
-		    "table",
-		    e);
-	x->r = xmlReaderForMemory(item->p, (int)item->n, NULL, NULL,
-	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	if (x->r == NULL)
-		return xml_fail(x, "no XML", e);
-	xmlTextReaderSetErrorHandler(x->r, xml_quiet, NULL);
-	return 0;
-}
-
-/* The next node: its type, 0 at the end, -1. */
-static int
-xml_next(struct xml *x, struct err *e)
-{
-	int rc = xmlTextReaderRead(x->r), type;
-
-	if (rc == 0)
-		return 0;
-	if (rc < 0)
-		return xml_fail(x, "the sheet is damaged or cut short", e);
-	type = xmlTextReaderNodeType(x->r);
-	if (type == XML_READER_TYPE_DOCUMENT_TYPE ||
-	    type == XML_READER_TYPE_ENTITY_REFERENCE)
-		return xml_fail(x, "holds entities, which no sheet does", e);
-	return type;
-}
-
-static bool
-xml_is(const struct xml *x, const char *name)
-{
-	const xmlChar *local = xmlTextReaderConstLocalName(x->r);
-
-	return local != NULL && strcmp((const char *)local, name) == 0;
-}
-
 /* All <t> below the element that x stands on (name), or its <v>. */
 static int
 text_read(struct xml *x, const char *name, struct buf *out, struct err *e)
@@ -95,20 +27,19 @@ text_read(struct xml *x, const char *name, struct buf *out, struct err *e)
 	int type;
 
 	buf_clear(out);
-	if (xmlTextReaderIsEmptyElement(x->r))
+	if (xml_empty(x))
 		return 0;
 	while ((type = xml_next(x, e)) > 0) {
 		bool leaf = xml_is(x, "t") || xml_is(x, "v");
 
-		if (type == XML_READER_TYPE_END_ELEMENT && xml_is(x, name))
+		if (type == NODE_END && xml_is(x, name))
 			return 0;
-		if (type == XML_READER_TYPE_ELEMENT)
-			take = leaf && !xmlTextReaderIsEmptyElement(x->r);
-		else if (type == XML_READER_TYPE_END_ELEMENT && leaf)
+		if (type == NODE_BEGIN)
+			take = leaf && !xml_empty(x);
+		else if (type == NODE_END && leaf)
 			take = false;
-		else if (take && xmlTextReaderConstValue(x->r) != NULL)
-			buf_puts(
-			    out, (const char *)xmlTextReaderConstValue(x->r));
+		else if (take)
+			buf_puts(out, xml_value(x));
 	}
 	return type < 0 ? -1 : xml_fail(x, "the sheet is cut short", e);
 }
@@ -125,7 +56,7 @@ strings_read(struct xml *x, struct strings *s, struct buf *text, struct err *e)
 	int type;
 
 	while ((type = xml_next(x, e)) > 0) {
-		if (type != XML_READER_TYPE_ELEMENT || !xml_is(x, "si"))
+		if (type != NODE_BEGIN || !xml_is(x, "si"))
 			continue;
 		if (text_read(x, "si", text, e))
 			return -1;
@@ -178,13 +109,13 @@ quoted_put(struct buf *csv, const char *text)
 }
 
 static bool
-type_is(const xmlChar *type, const char *name)
+type_is(const char *type, const char *name)
 {
-	return type != NULL && strcmp((const char *)type, name) == 0;
+	return type != NULL && strcmp(type, name) == 0;
 }
 
 static void
-cell_put(struct buf *csv, const struct strings *s, const xmlChar *type,
+cell_put(struct buf *csv, const struct strings *s, const char *type,
     const char *text)
 {
 	unsigned long i;
@@ -206,18 +137,23 @@ static int
 cell_read(struct xml *x, const struct strings *s, struct buf *text,
     struct buf *csv, int at, struct err *e)
 {
-	xmlChar *ref = xmlTextReaderGetAttribute(x->r, (const xmlChar *)"r");
-	xmlChar *type = xmlTextReaderGetAttribute(x->r, (const xmlChar *)"t");
-	int column = ref ? column_of((const char *)ref) : at, rc;
+	struct buf ref, type;
+	bool typed;
+	int column, rc;
 
+	buf_init(&ref, 1000);
+	buf_init(&type, 1000);
+	column = xml_attribute(x, "r", &ref) ? column_of(buf_text(&ref)) : at;
+	typed = xml_attribute(x, "t", &type);
 	rc = text_read(x, "c", text, e);
 	if (rc == 0 && column >= at && column < GRID_CELLS) {
 		for (; at < column; at++)
 			buf_putc(csv, ',');
-		cell_put(csv, s, type, buf_text(text));
+		cell_put(
+		    csv, s, typed ? buf_text(&type) : NULL, buf_text(text));
 	}
-	xmlFree(ref);
-	xmlFree(type);
+	buf_free(&ref);
+	buf_free(&type);
 	return rc ? -1 : at;
 }
 
@@ -228,10 +164,9 @@ rows_read(struct xml *x, const struct strings *s, struct buf *text,
 	int type, at = 0;
 
 	while ((type = xml_next(x, e)) > 0) {
-		if (xml_is(x, "row") && (type == XML_READER_TYPE_END_ELEMENT ||
-					    xmlTextReaderIsEmptyElement(x->r)))
+		if (xml_is(x, "row") && (type == NODE_END || xml_empty(x)))
 			buf_putc(csv, '\n');
-		if (type != XML_READER_TYPE_ELEMENT)
+		if (type != NODE_BEGIN)
 			continue;
 		if (xml_is(x, "row"))
 			at = 0;
@@ -252,17 +187,17 @@ sheet_table(const char *name, const struct item *item, const struct strings *s,
 {
 	struct buf csv, text, full;
 	struct document d;
-	struct xml x;
+	struct xml *x = NULL;
 	int rc;
 
 	buf_init(&csv, LIMIT_SHEET_BYTES);
 	buf_init(&text, LIMIT_ROW_BYTES);
 	buf_init(&full, 1000);
 	buf_printf(&full, "%.700s/%.200s", name, item->name + strlen(SHEETS));
-	rc = xml_open(&x, buf_text(&full), item, e);
+	rc = xml_open(&x, buf_text(&full), item->p, item->n, e);
 	if (rc == 0)
-		rc = rows_read(&x, s, &text, &csv, e);
-	xmlFreeTextReader(x.r);
+		rc = rows_read(x, s, &text, &csv, e);
+	xml_close(x);
 	d = (struct document){ buf_text(&full), buf_text(&csv), csv.len };
 	if (rc == 0 && csv.len > 0)
 		rc = work(arg, &d, e);
@@ -277,7 +212,7 @@ shared_read(const char *name, const struct item *item, size_t n,
     struct strings *s, struct err *e)
 {
 	struct buf text;
-	struct xml x;
+	struct xml *x = NULL;
 	size_t i;
 	int rc;
 
@@ -286,10 +221,10 @@ shared_read(const char *name, const struct item *item, size_t n,
 	if (i == n)
 		return 0;
 	buf_init(&text, LIMIT_ROW_BYTES);
-	rc = xml_open(&x, name, &item[i], e);
+	rc = xml_open(&x, name, item[i].p, item[i].n, e);
 	if (rc == 0)
-		rc = strings_read(&x, s, &text, e);
-	xmlFreeTextReader(x.r);
+		rc = strings_read(x, s, &text, e);
+	xml_close(x);
 	buf_free(&text);
 	return rc;
 }

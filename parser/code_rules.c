@@ -131,6 +131,8 @@ struct code_stop code_stop[] = {
 };
 const size_t code_stops = sizeof(code_stop) / sizeof(code_stop[0]);
 
+/* The first three characters; a letter second since QA0 of FY2026. */
+#define ICD    "(?:[A-Z]\\d[0-9AB]|Q[A-Z]\\d)"
 #define BEFORE "(?<![\\w.$#@~])(?<!\\d-)"
 #define AFTER  "(?![\\w~@])(?!\\.\\d)"
 #define DX_NEAR \
@@ -145,16 +147,15 @@ const size_t code_stops = sizeof(code_stop) / sizeof(code_stop[0]);
 	":]\\d))"
 
 struct code_form code_form[] = {
-	{ "icd with dot", BEFORE "([A-Z]\\d[0-9AB]\\.[0-9A-Z]{1,4})(?![\\w~@])",
-	    true, false, NULL },
+	{ "icd with dot", BEFORE "(" ICD "\\.[0-9A-Z]{1,4})(?![\\w~@])", true,
+	    false, NULL },
 	{ "cpt", "(?<![\\w.$@~])(?<!\\d-)(?<!\\d,)(\\d{5})" AFTER, false, false,
 	    NULL },
 	{ "cpt behind a comma", "(?<=\\d{5},)(\\d{5})" AFTER, false, false,
 	    NULL },
 	{ "cpt of a letter", BEFORE "(\\d{4}[FTUMA])" AFTER, false, false,
 	    NULL },
-	{ "icd said",
-	    BEFORE DX_NEAR "(?<![\\w.])([A-Z]\\d[0-9AB][0-9A-Z]{0,4})" AFTER,
+	{ "icd said", BEFORE DX_NEAR "(?<![\\w.])(" ICD "[0-9A-Z]{0,4})" AFTER,
 	    true, false, NULL },
 	/* A small l in front of four digits is a 1 of a typist more often than
 	 * an orthotic, unless the words say so. */
@@ -165,10 +166,9 @@ struct code_form code_form[] = {
 	    false, true, NULL },
 	{ "hcpcs", BEFORE "([ABCDEGHJKLMPQRSTUV]\\d{4})" AFTER, false, false,
 	    NULL },
-	{ "icd without dot", BEFORE "([A-Z]\\d[0-9AB][0-9X]{3}[0-9A-Z]?)" AFTER,
-	    true, false, NULL },
-	{ "icd alone", "^\\s*([A-Z]\\d[0-9AB]\\d?)\\s*\\??\\s*$", true, false,
-	    NULL },
+	{ "icd without dot", BEFORE "(" ICD "[0-9X]{3}[0-9A-Z]?)" AFTER, true,
+	    false, NULL },
+	{ "icd alone", "^\\s*(" ICD "\\d?)\\s*\\??\\s*$", true, false, NULL },
 	{ "letters for digits",
 	    BEFORE
 	    "(?=[JGQ]?[0-9OIL]*\\d[0-9OIL]*\\d[0-9OIL]*\\d)(?!L\\d{4}\\b)"

@@ -93,11 +93,14 @@ shape_hcpcs(const char *s, size_t n)
 }
 
 /* Characters of an ICD-10-CM code without its dot (Official Guidelines
- * I.A.2): letter, digit, digit or A or B, and up to four more. */
+ * I.A.2): letter, digit, digit or A or B, and up to four more. Since FY2026 a
+ * category has a letter second: QA0. */
 static bool
 shape_diagnosis(const char *s, size_t n)
 {
-	if (n < 3 || n > 7 || !letter(s[0]) || !digit(s[1]))
+	bool pair = s[0] == 'Q' && letter(s[1]) && digit(s[2]);
+
+	if (n < 3 || n > 7 || !letter(s[0]) || (!digit(s[1]) && !pair))
 		return false;
 	if (!digit(s[2]) && s[2] != 'A' && s[2] != 'B')
 		return false;

@@ -14,7 +14,8 @@ static const char *const names[] = { "icd10cm_order_2026.txt", "a.zip",
 	"FY2026.xlsx", "HCPC2026_OCT_ANWEB.txt", "ccipra-v323r0-f1.txt",
 	"ccioph-v323r0.csv", "MCR_MUE_Eff_10-01-2026.csv",
 	"PPRRVU2026_Jan_QPP.csv", "GPCI2026.csv", "pos-2026.csv",
-	"AOC_V2026Q4.txt", "nothing", "CPT 2026 LONGULT.txt" };
+	"AOC_V2026Q4.txt", "nothing", "CPT 2026 LONGULT.txt",
+	"icd10cm_tabular_2026.xml", "icd10cm_index_2026.xml" };
 #define NAMES (sizeof(names) / sizeof(names[0]))
 
 static struct import im;
