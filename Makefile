@@ -14,7 +14,7 @@ FOLDERS := base parser lookup answer reply store desk daemon
 
 VERSION := $(shell cat VERSION)
 PKGS    := glib-2.0 gmime-3.0 libxml-2.0 sqlite3 libpcre2-8 libcurl inih \
-           libseccomp libsystemd gnutls libarchive
+           libseccomp libsystemd gnutls libarchive poppler-glib libytnef
 ifneq ($(filter-out deps demo check lint fuzz bench help clean,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell pkg-config --exists $(PKGS) 2>/dev/null && echo found),found)
 $(error Libraries are missing: 'make deps' installs them, as root or with sudo)

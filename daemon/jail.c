@@ -254,6 +254,8 @@ answer_check(const struct run *r, struct arena *a, struct message *m,
 		    e, JAIL_OVERRAN, "the mail took too much processor time");
 	if (head.said == JAIL_SAID_MEMORY)
 		return fault(e, JAIL_DIED, "the mail took too much memory");
+	if (head.said == JAIL_SAID_FULL)
+		return fault(e, JAIL_DIED, "the mail needs a full jail");
 	if (r->out.len < answer_size(r))
 		return fault(e, JAIL_DIED, "reading the mail failed");
 	if (head.said != JAIL_SAID_DONE || r->out.len > answer_size(r))
@@ -401,6 +403,18 @@ jail_read_bytes(struct jail *j, enum jail_input input, const void *p, size_t n,
     struct arena *a, struct message *m, struct questions *q, struct err *e)
 {
 	struct bytes b = { p, n };
+	int rc = jail_read(j, input, bytes_source, &b, a, m, q, e);
 
-	return jail_read(j, input, bytes_source, &b, a, m, q, e);
+	if (rc == 0 || input != JAIL_MAIL || !jail_faulty(e))
+		return rc;
+	*e = (struct err){ 0 };
+	b = (struct bytes){ p, n };
+	return jail_read(j, JAIL_MAIL_ALONE, bytes_source, &b, a, m, q, e);
+}
+
+bool
+jail_faulty(const struct err *e)
+{
+	return e->kind == ERR_REFUSE && strcmp(e->where, "jail") == 0 &&
+	       e->code >= JAIL_DIED && e->code <= JAIL_LIED;
 }

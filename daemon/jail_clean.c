@@ -13,7 +13,6 @@
 #include "limit.h"
 #include "lookup.h"
 #include "question.h"
-#include "robot.h"
 #include "sandbox.h"
 
 #include <errno.h>
@@ -36,6 +35,7 @@
 /* All that a jail inherits. */
 struct clean {
 	int socket;
+	bool full;
 	struct question_rules *rules;
 	struct sandbox_filter *filter;
 };
@@ -100,11 +100,14 @@ static int
 input_parse(const struct clean *c, enum jail_input input, struct buf *raw,
     struct arena *a, struct message *m, struct questions *q, struct err *e)
 {
-	const struct robot_guard *guard;
+	bool mail = input == JAIL_MAIL || input == JAIL_MAIL_ALONE;
 	int rc;
 
-	if (input == JAIL_MAIL)
-		rc = message_parse(a, buf_text(raw), raw->len, m, e);
+	if (mail)
+		rc = message_parse_files(a, buf_text(raw), raw->len,
+		    input == JAIL_MAIL ? MESSAGE_FILES_READ
+				       : MESSAGE_FILES_NAMED,
+		    m, e);
 	else
 		rc = message_parse_body(
 		    a, buf_text(raw), raw->len, input == JAIL_BODY_HTML, m, e);
@@ -112,10 +115,7 @@ input_parse(const struct clean *c, enum jail_input input, struct buf *raw,
 		return -1;
 	if (input == JAIL_WORDS)
 		return question_find_text(a, c->rules, "", buf_text(raw), q, e);
-	guard = input == JAIL_MAIL ? robot_check(a, m, NULL, &m->evidence)
-				   : NULL;
-	m->guard = guard == NULL ? NULL : guard->name;
-	return question_find(a, c->rules, m, q, e);
+	return question_find_mail(a, c->rules, m, q, e);
 }
 
 static void
@@ -176,6 +176,8 @@ jail_run(const struct clean *c, int in, int out)
 	a = arena_new(LIMIT_PARSE_ARENA);
 	if (input_parse(c, (enum jail_input)input, &raw, a, &m, &q, &e) < 0)
 		jail_say(JAIL_SAID_MEMORY);
+	if (m.unopened && !c->full)
+		jail_say(JAIL_SAID_FULL);
 #ifdef TEST_BUILD
 	jail_hole(&m, STDOUT_FILENO);
 #endif
@@ -227,7 +229,7 @@ clean_load(struct clean *c, const char *lookup_path, struct err *e)
 	    sandbox_filter_new(SANDBOX_JAIL, &c->filter, e) < 0 ||
 	    rehearse(c, e) < 0)
 		return -1;
-	return sandbox_files(NULL, NULL, e); /* and the jails inherit it */
+	return 0;
 }
 
 /* Not fork(3): what libraries want done after it may not be there. */
@@ -316,17 +318,29 @@ signals_settle(void)
 static _Noreturn void
 clean_serve(const struct clean *c)
 {
+	struct err e = { 0 };
 	char byte;
+	bool first = c->full;
 
-	while (recv(c->socket, &byte, 1, 0) == 1)
+	while (recv(c->socket, &byte, 1, 0) == 1) {
+		/* Most runs need no full jail: it is made ready, and confined,
+		 * for the first that is asked for. */
+		if (first) {
+			message_init_files();
+			if (sandbox_files(NULL, NULL, &e) < 0)
+				_exit(1);
+			first = false;
+		}
 		jail_serve(c);
+	}
 	close(c->socket);
 	while (waitpid(-1, NULL, 0) > 0)
 		;
 	_exit(0);
 }
 
-/* The second clean process: it keeps all that was loaded. */
+/* The second clean process: it keeps all that was loaded, and loads what
+ * attached files need. */
 static int
 full_start(struct clean *c, struct err *e)
 {
@@ -340,9 +354,10 @@ full_start(struct clean *c, struct err *e)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(JAIL_FD_SOCKET + JAIL_THIN);
 		c->socket = JAIL_FD_SOCKET + JAIL_FULL;
+		c->full = true;
 		clean_serve(c);
 	}
-	return 0;
+	return sandbox_files(NULL, NULL, e); /* and the jails inherit it */
 }
 
 void

@@ -42,8 +42,9 @@ enum jail_fd {
  * of enum jail_input on its way in. */
 enum jail_said {
 	JAIL_SAID_DONE = 'R',
-	JAIL_SAID_TIME = 'T',  /* SIGXCPU */
-	JAIL_SAID_MEMORY = 'M' /* an arena or record was full */
+	JAIL_SAID_TIME = 'T',   /* SIGXCPU */
+	JAIL_SAID_MEMORY = 'M', /* an arena or record was full */
+	JAIL_SAID_FULL = 'F'    /* a thin one: an attached file needs more */
 };
 struct jail_head {
 	unsigned char said;

@@ -72,6 +72,11 @@ int item_too_many(struct worker *w, struct item *item, int64_t now_unix,
  * row.linked; for a report about a reply of ours: bounced. */
 int item_thread(struct worker *w, struct item *item, struct err *e);
 
+/* item_turn_text - what the coder is shown of the mail: the words that were
+ * read, remarks on what was not, files by name, the text of those that were
+ * read. NULL past the arena's limit. */
+const char *item_turn_text(struct item *item);
+
 /*
  * batch_commit - all items that are done, in one transaction. One whose case
  * changed since it was read, or whose sender was answered so often meanwhile

@@ -68,7 +68,7 @@ turns_add(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 		.kind = TURN_QUESTION,
 		.mail_id = item->mail.id,
 		.author = item->message.from.address,
-		.text = item->message.visible,
+		.text = item_turn_text(item),
 		.cut = text_cut(&item->message),
 		.record = item->record,
 		.at_unix = now_unix };
@@ -81,6 +81,8 @@ turns_add(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 		.at_unix = now_unix };
 	int64_t id = 0;
 
+	if (question.text == NULL)
+		question.text = item->message.visible;
 	if (turn_add(w->store, &question, &id, e) < 0)
 		return -1;
 	if (!item->has_reply)

@@ -334,7 +334,8 @@ item_fail(struct worker *w, struct item *item, const char *reason,
 		item->message = (struct message){ .from = { "", "" },
 			.subject = "",
 			.text = "",
-			.visible = "" };
+			.visible = "",
+			.attached = "" };
 	if (item->id == NULL && id_find(w, item, e) < 0)
 		return -1;
 	if (consult_hold(item->a, &none, reason, false, &item->decision, e) <
@@ -352,8 +353,7 @@ static int
 item_refused(
     struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
-	bool jail = strcmp(e->where, "jail") == 0 && e->code >= JAIL_DIED &&
-		    e->code <= JAIL_LIED;
+	bool jail = jail_faulty(e);
 	const char *reason = jail ? fault_word[e->code] : "too_big";
 
 	log_event(LOG_MAIL_FAULT, KN("mail", item->mail.id),
@@ -370,15 +370,36 @@ item_refused(
 	return item_fail(w, item, reason, now_unix, e);
 }
 
+/* A file that kills its jail must not keep the mail's own words from us. */
+static int
+item_read(
+    struct worker *w, struct item *item, struct questions *q, struct err *e)
+{
+	struct bytes_of source = { w->store, item->mail.id, 0 };
+	struct err first = { 0 };
+	int rc = jail_read(w->jail, JAIL_MAIL, bytes_source, &source, item->a,
+	    &item->message, q, e);
+
+	if (rc == 0 || !jail_faulty(e) || item->mail.tries < LIMIT_TRIES)
+		return rc;
+	first = *e;
+	source.seq = 0;
+	*e = (struct err){ 0 };
+	if (jail_read(w->jail, JAIL_MAIL_ALONE, bytes_source, &source, item->a,
+		&item->message, q, e) == 0)
+		return 0;
+	if (jail_faulty(e))
+		*e = first;
+	return -1;
+}
+
 static int
 item_decide(
     struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
-	struct bytes_of source = { w->store, item->mail.id, 0 };
 	struct questions q = { 0 };
 
-	if (jail_read(w->jail, JAIL_MAIL, bytes_source, &source, item->a,
-		&item->message, &q, e) < 0)
+	if (item_read(w, item, &q, e) < 0)
 		return -1;
 	if (item->mail.partial)
 		item->message.flaws |= MESSAGE_FLAW_PARTIAL;

@@ -34,7 +34,9 @@ enum jail_input {
 	JAIL_MAIL,
 	JAIL_BODY_TEXT,
 	JAIL_BODY_HTML,
-	JAIL_WORDS
+	JAIL_WORDS,
+	JAIL_MAIL_ALONE /* a mail whose files are named and not opened: what is
+			 * left where reading it as JAIL_MAIL failed */
 };
 
 /* jail_source - a source of bytes: 1 with the next piece, 0 at the end, -1
@@ -63,7 +65,10 @@ enum jail_fault {
 int jail_read(struct jail *j, enum jail_input input, jail_source *source,
     void *arg, struct arena *a, struct message *m, struct questions *q,
     struct err *e);
-/* jail_read_bytes - the same for bytes in memory. */
+/* jail_faulty - did jail_read() fail of what its jail did? */
+bool jail_faulty(const struct err *e);
+/* jail_read_bytes - the same for bytes in memory; a JAIL_MAIL that its jail
+ * fails of is read once more as JAIL_MAIL_ALONE. */
 int jail_read_bytes(struct jail *j, enum jail_input input, const void *p,
     size_t n, struct arena *a, struct message *m, struct questions *q,
     struct err *e);

@@ -2,17 +2,23 @@
 #ifndef LIMIT_H
 #define LIMIT_H
 
-#define LIMIT_MAIL_BYTES    (50u << 20) /* servers seldom take more than 50 MB */
-#define LIMIT_MAIL_PART     (1u << 20) /* of a larger mail, this much is read */
-#define LIMIT_CHUNK_BYTES   (64u << 10)  /* a row of raw mail: one small read */
-#define LIMIT_HEADER_BYTES  (256u << 10) /* all headers; real ones < 40 KB */
-#define LIMIT_MIME_DEPTH    32           /* real mails nest under 10 deep */
-#define LIMIT_MIME_PARTS    200          /* a digest has some dozens */
-#define LIMIT_HTML_BYTES    (4u << 20)   /* Word HTML of a long thread: 1 MB */
-#define LIMIT_HTML_DEPTH    256          /* libxml2's own limit without HUGE */
-#define LIMIT_TEXT_BYTES    (512u << 10) /* visible text; a long op note 40 KB */
-#define LIMIT_ATTACHMENTS   50           /* named to the coder */
-#define LIMIT_ADDRESSES     100          /* To and Cc that are kept */
+#define LIMIT_MAIL_BYTES   (50u << 20) /* servers seldom take more than 50 MB */
+#define LIMIT_MAIL_PART    (1u << 20)  /* of a larger mail, this much is read */
+#define LIMIT_CHUNK_BYTES  (64u << 10) /* a row of raw mail: one small read */
+#define LIMIT_HEADER_BYTES (256u << 10) /* all headers; real ones < 40 KB */
+#define LIMIT_MIME_DEPTH   32           /* real mails nest under 10 deep */
+#define LIMIT_MIME_PARTS   200          /* a digest has some dozens */
+#define LIMIT_HTML_BYTES   (4u << 20)   /* Word HTML of a long thread: 1 MB */
+#define LIMIT_HTML_DEPTH   256          /* libxml2's own limit without HUGE */
+#define LIMIT_TEXT_BYTES   (512u << 10) /* visible text; a long op note 40 KB */
+#define LIMIT_ATTACHMENTS  50           /* named to the coder */
+#define LIMIT_ATTACH_BYTES (8u << 20)   /* of a file that is read: a scan */
+#define LIMIT_ATTACH_ALL   (16u << 20)  /* of all such files of a mail */
+#define LIMIT_PICTURE_BYTES \
+	(32u << 10) /* a logo in the text; photos > 100 KB */
+#define LIMIT_DOCX_BYTES    (16u << 20) /* the XML of a document: 500 pages */
+#define LIMIT_PDF_PAGES     50          /* an op note has two */
+#define LIMIT_ADDRESSES     100         /* To and Cc that are kept */
 #define LIMIT_REFERENCES    50  /* ids kept of References, the last ones */
 #define LIMIT_LINE_BYTES    998 /* RFC 5322 2.1.1 */
 #define LIMIT_ID_BYTES      250 /* a Message-ID; longer ones are hashed */

@@ -22,11 +22,23 @@ struct address_list {
 	size_t n;
 };
 
-/* An attachment or part that is not read: named, not kept. */
+/* What became of an attachment. */
+enum attachment_use {
+	ATTACHMENT_UNREAD, /* or not all of it: a person must look */
+	ATTACHMENT_READ,   /* its text is in message.attached, or in text */
+	ATTACHMENT_ASIDE,  /* nothing that matters: a signature, a business
+			    * card, a logo in the text */
+	ATTACHMENT_USE_COUNT
+};
+/* attachment_use_name - "unread", "read", "aside". */
+const char *attachment_use_name(enum attachment_use use);
+
+/* An attachment or part: named, its bytes are not kept. */
 struct attachment {
 	const char *name; /* decoded file name, one line, "" if none */
 	const char *type; /* media type in lower case, "application/pdf" */
 	int64_t size;     /* decoded bytes */
+	enum attachment_use use;
 };
 
 /* One header field, in the order of the mail, for guards and for the coder. */
@@ -47,8 +59,11 @@ enum message_flaw {
 	MESSAGE_FLAW_CUT = 1 << 5,      /* text or header past its limit */
 	MESSAGE_FLAW_EMPTY = 1 << 6,    /* no visible text at all */
 	MESSAGE_FLAW_CHARSET = 1 << 7,  /* an unknown or wrong charset */
-	MESSAGE_FLAW_ENCRYPTED = 1 << 8, /* S/MIME or PGP encrypted */
-	MESSAGE_FLAW_PARTIAL = 1 << 9,   /* intake gave only the first part */
+	MESSAGE_FLAW_ENCRYPTED = 1 << 8,  /* S/MIME or PGP encrypted */
+	MESSAGE_FLAW_PARTIAL = 1 << 9,    /* intake gave only the first part */
+	MESSAGE_FLAW_UNREAD = 1 << 10,    /* an attachment is UNREAD */
+	MESSAGE_FLAW_TWO_TEXTS = 1 << 11, /* the mail asks, and so does a file:
+					   * question_find_mail() says so */
 };
 
 struct message {
@@ -74,9 +89,19 @@ struct message {
 				     * or NULL */
 	struct attachment *attachment;
 	size_t attachment_n;
-	unsigned flaws;       /* of enum message_flaw */
-	const char *guard;    /* the robot guard that hit (robot.h) or NULL */
+	const char *attached; /* text of the attachments that were read, UTF-8
+			       * with LF, in their order; "" if none */
+	bool unopened;     /* a file needs a library that this process has not
+			* loaded; not part of the record form */
+	unsigned flaws;    /* of enum message_flaw */
+	const char *guard; /* the robot guard that hit (robot.h) or NULL */
 	const char *evidence; /* what it saw, one line; NULL with guard NULL */
+};
+
+/* What is done with attached files. */
+enum message_files {
+	MESSAGE_FILES_READ,  /* their text is read, where something can */
+	MESSAGE_FILES_NAMED, /* named alone, and UNREAD */
 };
 
 /*
@@ -90,9 +115,13 @@ struct message {
  * Fails    ERR_REFUSE when a's limit is passed. Any flaw of the mail is a
  *          flag, not a failure. The same bytes give the same result.
  * Touches  nothing once message_init() ran: safe in the jail.
+ * message_parse_files - the same; message_parse() reads files. PDF, docx and
+ *          TNEF need message_init_files(); without it unopened is set.
  */
 int message_parse(struct arena *a, const void *raw, size_t len,
     struct message *out, struct err *e);
+int message_parse_files(struct arena *a, const void *raw, size_t len,
+    enum message_files files, struct message *out, struct err *e);
 
 /* message_parse_body - the same for a decoded body alone, without headers:
  * html or plain UTF-8 text; only text and visible are filled. */
@@ -102,6 +131,9 @@ int message_parse_body(struct arena *a, const char *body, size_t len, bool html,
 /* message_init - load GMime, libxml2, patterns and each charset that
  * iconv(3) would otherwise open files for. Once, before the jail closes. */
 void message_init(void);
+/* message_init_files - load what reading attached files needs, too. After
+ * message_init(), before the jail closes. */
+void message_init_files(void);
 
 /* message_field - value of the first field of that name (any case), or NULL;
  * *nth counts up, so that a loop sees each: start with size_t nth = 0. */

@@ -104,6 +104,18 @@ int question_find_text(struct arena *a, const struct question_rules *rules,
     struct err *e);
 
 /*
+ * question_find_mail - question_find(), with what stands in attached files.
+ *
+ * Takes    a message of message_parse(); m->flaws is changed.
+ * Gives    *out: of the mail's own words where they name a code, or where the
+ *          files tell neither codes nor facts; else of both together. A mail
+ *          that names a code, with a file that tells more: TWO_TEXTS is set,
+ *          since nobody but a person knows which of the two is asked about.
+ */
+int question_find_mail(struct arena *a, const struct question_rules *rules,
+    struct message *m, struct questions *out, struct err *e);
+
+/*
  * question_join - the case so far, joined by a later mail of its thread: new
  * facts are added, a changed one replaces the old, codes asked before stay
  * where the new mail has no question of its own.

@@ -1,6 +1,7 @@
 /* message.c - from the bytes of a mail to a message. In: RFC 5322 bytes as
  * fetched. Out: who wrote to whom, in which thread, and what. */
 #include "message.h"
+#include "attach.h"
 #include "charset.h"
 #include "digest.h"
 #include "html.h"
@@ -33,6 +34,12 @@ message_init(void)
 	/* Libraries build tables at the first use: let that be here. */
 	(void)html_text(a, sample, sizeof(sample) - 1, &text, &e);
 	arena_free(a);
+}
+
+void
+message_init_files(void)
+{
+	attach_init();
 }
 
 const char *
@@ -287,12 +294,20 @@ read_visible(struct arena *a, struct message *m, struct err *e)
 	return 0;
 }
 
+/* Nothing of a robot's mail is opened. */
+static enum message_files
+files_of(const struct message *m, enum message_files files)
+{
+	return m->guard ? MESSAGE_FILES_NAMED : files;
+}
+
 int
-message_parse(struct arena *a, const void *raw, size_t len, struct message *out,
-    struct err *e)
+message_parse_files(struct arena *a, const void *raw, size_t len,
+    enum message_files files, struct message *out, struct err *e)
 {
 	struct mime mime = { 0 };
 	struct message m = { 0 };
+	size_t inner;
 	struct reading r = { a, &mime, &m };
 	const struct robot_guard *guard;
 
@@ -307,12 +322,22 @@ message_parse(struct arena *a, const void *raw, size_t len, struct message *out,
 		return err_set(e, ERR_REFUSE, "message", 0,
 		    "the header of this mail needs more memory than a mail "
 		    "may have");
-	if (message_text(a, &mime, &m, e) != 0 || read_visible(a, &m, e) != 0)
+	if (message_text(a, &mime, &m, &inner, e) != 0 ||
+	    read_visible(a, &m, e) != 0)
 		return -1;
 	guard = robot_check(a, &m, NULL, &m.evidence);
 	m.guard = guard ? guard->name : NULL;
+	if (message_attach(a, &mime, inner, files_of(&m, files), &m, e) != 0)
+		return -1;
 	*out = m;
 	return 0;
+}
+
+int
+message_parse(struct arena *a, const void *raw, size_t len, struct message *out,
+    struct err *e)
+{
+	return message_parse_files(a, raw, len, MESSAGE_FILES_READ, out, e);
 }
 
 int
@@ -321,6 +346,7 @@ message_parse_body(struct arena *a, const char *body, size_t len, bool html,
 {
 	struct message m = { .from = { "", "" },
 		.subject = "",
+		.attached = "",
 		.type = html ? "text/html" : "text/plain" };
 	bool wrong = false;
 	size_t n;

@@ -280,8 +280,8 @@ read_children(struct gather *g, size_t i)
 	return text;
 }
 
-static bool
-readable(const struct mime_part *p, bool alone)
+bool
+message_part_shown(const struct mime_part *p, bool alone)
 {
 	if (!p->data || (p->attachment && !alone))
 		return false;
@@ -304,72 +304,53 @@ read_part(struct gather *g, size_t i)
 		return read_alternative(g, i);
 	if (under(p, "multipart/"))
 		return read_children(g, i);
-	if (readable(p, p->parent < 0))
+	if (message_part_shown(p, p->parent < 0))
 		return part_text(g, p);
 	return NULL;
 }
 
-/* Without words of its own, the mails in it are the text: a question that was
- * forwarded as an attachment. */
 static void
+inner_append(struct gather *g, size_t i)
+{
+	size_t k = child_next(g->mime, i, i);
+	const char *text = k < g->mime->part_n ? read_part(g, k) : NULL;
+
+	text_append(g, g->mime->part[i].data);
+	text_append(g, text ? text : "");
+}
+
+/* Without words of its own, the mail in it is the text: a question that was
+ * forwarded as an attachment. */
+static size_t
 read_forwarded(struct gather *g)
 {
 	for (size_t i = 0; i < g->mime->part_n; i++) {
 		const struct mime_part *p = &g->mime->part[i];
-		size_t k;
 
-		if (!is(p, "message/rfc822") || !p->data)
+		if (!is(p, "message/rfc822") || !p->data ||
+		    child_next(g->mime, i, i) == g->mime->part_n)
 			continue;
-		k = child_next(g->mime, i, i);
-		if (k == g->mime->part_n)
-			continue;
-		text_append(g, p->data);
-		text_append(g, read_part(g, k) ? read_part(g, k) : "");
-		return;
+		inner_append(g, i);
+		return i;
 	}
+	return g->mime->part_n;
 }
 
-/* Is part i below a mail inside this mail? */
-static bool
-is_inner(const struct mime *m, size_t i)
+const char *
+message_inner_text(
+    struct arena *a, const struct mime *mime, size_t i, struct message *m)
 {
-	for (int k = m->part[i].parent; k >= 0; k = m->part[k].parent)
-		if (is(&m->part[k], "message/rfc822"))
-			return true;
-	return false;
-}
+	struct err ignored = { 0 };
+	struct gather g = { .a = a, .mime = mime, .m = m, .e = &ignored };
+	const char *text;
 
-static bool
-is_attachment(const struct mime *m, size_t i)
-{
-	const struct mime_part *p = &m->part[i];
-
-	if (under(p, "multipart/") || is_inner(m, i))
-		return false;
-	if (strstr(p->type, "-signature"))
-		return p->name[0] != '\0';
-	return !readable(p, p->parent < 0) || p->name[0] != '\0';
-}
-
-static int
-attachments(struct gather *g)
-{
-	struct message *m = g->m;
-
-	m->attachment =
-	    arena_array(g->a, LIMIT_ATTACHMENTS, sizeof(*m->attachment));
-	if (!m->attachment)
-		return -1;
-	for (size_t i = 0; i < g->mime->part_n; i++) {
-		const struct mime_part *p = &g->mime->part[i];
-
-		if (!is_attachment(g->mime, i) ||
-		    m->attachment_n == LIMIT_ATTACHMENTS)
-			continue;
-		m->attachment[m->attachment_n++] =
-		    (struct attachment){ p->name, p->type, p->size };
-	}
-	return 0;
+	if (!mime->part[i].data)
+		return "";
+	buf_init(&g.text, LIMIT_TEXT_BYTES + 2);
+	inner_append(&g, i);
+	text = arena_memdup(a, buf_text(&g.text), g.text.len);
+	buf_free(&g.text);
+	return text ? text : "";
 }
 
 static void
@@ -381,7 +362,7 @@ kinds(struct gather *g)
 			     is(p, "application/x-pkcs7-mime");
 
 		if (is(p, "text/calendar") && p->method &&
-		    !is_inner(g->mime, i))
+		    !message_part_is_inner(g->mime, i))
 			g->m->calendar = true;
 		if (is(p, "multipart/encrypted") ||
 		    (pkcs7 && (!p->smime_type ||
@@ -391,8 +372,8 @@ kinds(struct gather *g)
 }
 
 int
-message_text(
-    struct arena *a, const struct mime *mime, struct message *m, struct err *e)
+message_text(struct arena *a, const struct mime *mime, struct message *m,
+    size_t *inner_out, struct err *e)
 {
 	struct gather g = { .a = a, .mime = mime, .m = m, .e = e };
 	const char *own;
@@ -401,14 +382,13 @@ message_text(
 	own = read_part(&g, 0);
 	if (own)
 		text_append(&g, own);
-	if (g.text.len == 0)
-		read_forwarded(&g);
+	*inner_out = g.text.len == 0 ? read_forwarded(&g) : mime->part_n;
 	m->text = arena_memdup(a, buf_text(&g.text), g.text.len);
 	buf_free(&g.text);
 	if (g.failed)
 		return -1;
 	kinds(&g);
-	if (!m->text || attachments(&g) != 0)
+	if (!m->text)
 		return err_set(e, ERR_REFUSE, "message", 0,
 		    "the text of this mail needs more memory than a mail may "
 		    "have");

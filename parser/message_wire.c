@@ -31,15 +31,17 @@ enum tag {
 	T_FLAWS,
 	T_GUARD,
 	T_EVIDENCE,
+	T_ATTACHED,
 	/* within groups */
 	T_NAME = 100,
 	T_VALUE,
-	T_SIZE
+	T_SIZE,
+	T_USE
 };
 
 #define HEADER_MAX    1000  /* fields of one mail, as the parser keeps */
 #define TEXT_LINE_MAX 2000  /* display and file names */
-#define FLAWS_ALL     1023u /* every bit of enum message_flaw */
+#define FLAWS_ALL     4095u /* every bit of enum message_flaw */
 
 static void
 pair_write(struct buf *out, int tag, const char *name, const char *value)
@@ -80,6 +82,7 @@ attachment_write(struct buf *out, const struct attachment *one)
 	wire_put_text(out, T_NAME, cut);
 	wire_put_text(out, T_VALUE, one->type);
 	wire_put_number(out, T_SIZE, one->size);
+	wire_put_number(out, T_USE, one->use);
 	wire_close(out);
 }
 
@@ -109,6 +112,7 @@ message_write(const struct message *m, struct buf *out)
 	wire_put_text(out, T_FORWARDED_FROM, m->forwarded_from);
 	for (size_t i = 0; i < m->attachment_n; i++)
 		attachment_write(out, &m->attachment[i]);
+	wire_put_text(out, T_ATTACHED, m->attached);
 	wire_put_number(out, T_FLAWS, m->flaws);
 	wire_put_text(out, T_GUARD, m->guard);
 	wire_put_text(out, T_EVIDENCE, m->evidence);
@@ -155,16 +159,16 @@ address_read(struct reader *r, const char **out)
 	return 0;
 }
 
-/* A group of a name, a value and a size. */
+/* A group of a name, a value, a size and a use. */
 struct group {
 	const char *name, *value;
-	int64_t size;
+	int64_t size, use;
 };
 
 static int
 group_read(struct reader *r, bool address, size_t max, struct group *out)
 {
-	struct group g = { "", "", 0 };
+	struct group g = { "", "", 0, 0 };
 	int more, rc = 0;
 
 	if (!r->w->group)
@@ -178,6 +182,8 @@ group_read(struct reader *r, bool address, size_t max, struct group *out)
 			rc = line_read(r, max, &g.value);
 		else if (r->w->tag == T_SIZE)
 			rc = wire_number(r->w, &g.size, r->e);
+		else if (r->w->tag == T_USE)
+			rc = wire_number(r->w, &g.use, r->e);
 		else
 			rc = lie(r, "an unknown field in a group");
 	}
@@ -382,9 +388,18 @@ attachment_read(struct reader *r)
 		return -1;
 	if (g.size < 0)
 		return lie(r, "a size below 0");
-	m->attachment[m->attachment_n++] =
-	    (struct attachment){ g.name, g.value, g.size };
+	if (g.use < 0 || g.use >= ATTACHMENT_USE_COUNT)
+		return lie(r, "an attachment with an unknown use");
+	m->attachment[m->attachment_n++] = (struct attachment){ g.name, g.value,
+		g.size, (enum attachment_use)g.use };
 	return 0;
+}
+
+static int
+attached_read(struct reader *r)
+{
+	r->m->attached = wire_text(r->w, r->a, LIMIT_TEXT_BYTES, r->e);
+	return r->m->attached ? 0 : -1;
 }
 
 static int
@@ -441,6 +456,7 @@ static const struct {
 	{ T_VISIBLE, visible_read },
 	{ T_FORWARDED_FROM, forwarded_from_read },
 	{ T_ATTACHMENT, attachment_read },
+	{ T_ATTACHED, attached_read },
 	{ T_FLAWS, flaws_read },
 	{ T_GUARD, guard_read },
 	{ T_EVIDENCE, evidence_read },
@@ -468,7 +484,7 @@ message_read(
 			return -1;
 	if (more < 0)
 		return -1;
-	if (!m.text || !m.visible || !m.subject || !m.type ||
+	if (!m.text || !m.visible || !m.attached || !m.subject || !m.type ||
 	    (m.guard == NULL) != (m.evidence == NULL))
 		return lie(&r, "no text, subject or type");
 	*out = m;

@@ -1,6 +1,7 @@
 /* mime.c - home of GMime. In: the body of a mail and the fields that say how
  * it is built. Out: its parts, decoded, as plain structs. */
 #include "mime.h"
+#include "attach.h"
 #include "limit.h"
 #include "mime_head.h"
 #include "utf8.h"
@@ -45,7 +46,8 @@ dash_limit(const char *p, size_t n, unsigned *flaws)
 struct walk {
 	struct arena *a;
 	struct mime *out;
-	bool full; /* the arena is */
+	bool full;    /* the arena is */
+	size_t files; /* bytes of attached files kept so far */
 };
 
 /* A token of RFC 2045 5.1 in lower case, whatever the mail has in its place:
@@ -99,6 +101,7 @@ part_add(struct walk *w, int parent, GMimeObject *o)
 	    w->a, g_mime_object_get_content_type_parameter(o, "smime-type"));
 	p->attachment = place &&
 			g_mime_content_disposition_is_attachment(place);
+	p->inlined = !p->attachment || g_mime_object_get_content_id(o) != NULL;
 	if (!p->type)
 		w->full = true;
 	return p;
@@ -140,17 +143,38 @@ content_read(struct walk *w, GMimeStream *in, size_t keep, struct mime_part *p)
 	g_byte_array_unref(kept);
 }
 
+static bool
+is_file(const struct mime_part *p)
+{
+	return attach_find(p->type, p->name) != NULL &&
+	       (p->attachment || strncmp(p->type, "text/", 5) != 0);
+}
+
+/* How many decoded bytes of a part are of use. */
+static size_t
+keep_of(const struct walk *w, const struct mime_part *p)
+{
+	size_t left = LIMIT_ATTACH_ALL - w->files;
+
+	if (is_file(p))
+		return left < LIMIT_ATTACH_BYTES ? left : LIMIT_ATTACH_BYTES;
+	if (strncmp(p->type, "text/", 5) == 0 ||
+	    strcmp(p->type, "message/delivery-status") == 0)
+		return LIMIT_HTML_BYTES;
+	return 0;
+}
+
 static void
 content_decode(struct walk *w, GMimePart *part, struct mime_part *p)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	bool text = strncmp(p->type, "text/", 5) == 0 ||
-		    strcmp(p->type, "message/delivery-status") == 0;
+	size_t keep = keep_of(w, p);
+	unsigned flaws = w->out->flaws;
 	GMimeStream *raw, *in;
 	GMimeFilter *filter;
 
 	if (!content) {
-		p->data = text ? "" : NULL;
+		p->data = keep > 0 ? "" : NULL;
 		return;
 	}
 	raw = g_mime_data_wrapper_get_stream(content);
@@ -159,9 +183,17 @@ content_decode(struct walk *w, GMimePart *part, struct mime_part *p)
 	filter = g_mime_filter_basic_new(
 	    g_mime_data_wrapper_get_encoding(content), FALSE);
 	g_mime_stream_filter_add(GMIME_STREAM_FILTER(in), filter);
-	content_read(w, in, text ? LIMIT_HTML_BYTES : 0, p);
+	content_read(w, in, keep, p);
 	g_object_unref(filter);
 	g_object_unref(in);
+	if (!is_file(p))
+		return;
+	/* Half a file is none; that it is too large is not the text's flaw. */
+	w->out->flaws = flaws;
+	if (p->data_n < (size_t)p->size)
+		p->data = NULL;
+	else
+		w->files += p->data_n;
 }
 
 static void object_walk(struct walk *w, GMimeObject *o, int parent, int depth);

@@ -17,8 +17,10 @@ struct mime_part {
 	const char *report_type; /* of multipart/report, lower case, or NULL */
 	const char *smime_type;  /* of application/pkcs7-mime, or NULL */
 	bool attachment;         /* Content-Disposition: attachment */
+	bool inlined;            /* shown in the text: by Content-ID or place */
 	bool flowed, delsp;      /* RFC 3676 */
-	const char *data;        /* decoded, of text parts only; else NULL */
+	const char *data;        /* decoded, of text parts and of files that
+				  * attach_find() knows; else NULL */
 	size_t data_n;
 	int64_t size; /* decoded bytes; of message/rfc822 the raw ones */
 };
@@ -39,7 +41,9 @@ void mime_init(void);
  * mime_parse - header fields and parts of raw[0..len).
  *
  * Gives    *out; at least one part. Text parts are decoded, at most
- *          LIMIT_HTML_BYTES each; of others only the size is kept.
+ *          LIMIT_HTML_BYTES each; files that are read up to LIMIT_ATTACH_BYTES
+ *          and LIMIT_ATTACH_ALL, else not at all; of others only the size is
+ *          kept.
  * Owns     a.
  * Fails    ERR_REFUSE past a's limit.
  * Touches  nothing.

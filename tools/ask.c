@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 /* One conversation: the questions so far, and what they are asked of. */
 struct talk {
@@ -26,13 +25,7 @@ static int
 mail_read(struct talk *t, const char *path, struct message *m,
     struct questions *q, struct err *e)
 {
-	struct file_source f;
-	if (file_open(path, &f, e) != 0)
-		return -1;
-	int rc = jail_read(
-	    t->jail, JAIL_MAIL, file_next, &f, t->command->arena, m, q, e);
-	close(f.fd);
-	return rc;
+	return file_read(t->jail, JAIL_MAIL, path, t->command->arena, m, q, e);
 }
 
 /* The envelope has nothing of the clock or of chance: the same mail gets the

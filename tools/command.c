@@ -136,7 +136,14 @@ command_templates(struct command *c, struct err *e)
 	return reply_load(folder, &c->templates, e);
 }
 
-int
+/* A file as a source of bytes. */
+struct file_source {
+	const char *path;
+	int fd;
+	char piece[65536];
+};
+
+static int
 file_open(const char *path, struct file_source *out, struct err *e)
 {
 	out->path = path;
@@ -147,7 +154,7 @@ file_open(const char *path, struct file_source *out, struct err *e)
 	    e, ERR_STOP, "consultctl", errno, "%s: %s", path, strerror(errno));
 }
 
-int
+static int
 file_next(void *arg, const void **p_out, size_t *n_out, struct err *e)
 {
 	struct file_source *f = arg;
@@ -158,6 +165,29 @@ file_next(void *arg, const void **p_out, size_t *n_out, struct err *e)
 	*p_out = f->piece;
 	*n_out = (size_t)n;
 	return n > 0;
+}
+
+static int
+file_once(struct jail *jail, enum jail_input input, const char *path,
+    struct arena *a, struct message *m, struct questions *q, struct err *e)
+{
+	struct file_source f;
+	if (file_open(path, &f, e) != 0)
+		return -1;
+	int rc = jail_read(jail, input, file_next, &f, a, m, q, e);
+	close(f.fd);
+	return rc;
+}
+
+int
+file_read(struct jail *jail, enum jail_input input, const char *path,
+    struct arena *a, struct message *m, struct questions *q, struct err *e)
+{
+	int rc = file_once(jail, input, path, a, m, q, e);
+	if (rc == 0 || input != JAIL_MAIL || !jail_faulty(e))
+		return rc;
+	*e = (struct err){ 0 };
+	return file_once(jail, JAIL_MAIL_ALONE, path, a, m, q, e);
 }
 
 int

@@ -6,6 +6,7 @@
 #include "conf.h"
 #include "desk.h"
 #include "err.h"
+#include "jail.h"
 #include "store.h"
 #include "template.h"
 #include <stdbool.h>
@@ -62,15 +63,11 @@ int command_usage(const struct command *c);
 /* command_failed - the exit status that fits *e. */
 int command_failed(const struct err *e);
 
-/* A file as a source of bytes for jail_read(): jail_source is file_next, its
- * argument the struct. file_open fails with STOP and the reason. */
-struct file_source {
-	int fd;
-	const char *path;
-	char piece[65536];
-};
-int file_open(const char *path, struct file_source *out, struct err *e);
-int file_next(void *arg, const void **p_out, size_t *n_out, struct err *e);
+/* file_read - the file through a jail; a mail that its jail fails of is read
+ * once more without its attachments, as the daemon does. Fails as jail_read(), or with STOP
+ * where the file cannot be read. */
+int file_read(struct jail *jail, enum jail_input input, const char *path,
+    struct arena *a, struct message *m, struct questions *q, struct err *e);
 
 /* print_text - UTF-8 of unknown origin to standard output, without what could
  * steer a terminal: control characters and changes of writing direction. */

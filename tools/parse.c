@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 static const char *
 class_of(const struct message *m)
@@ -32,12 +31,15 @@ message_print(struct arena *a, const struct message *m, struct err *e)
 	tree_put_text(a, t, "message_id", m->message_id);
 	tree_put_text(a, t, "text", m->text);
 	tree_put_text(a, t, "visible", m->visible);
+	tree_put_text(a, t, "attached", m->attached);
 	struct tree *list = tree_put_list(a, t, "attachments");
 	for (size_t i = 0; i < m->attachment_n; i++) {
 		struct tree *one = tree_put_map(a, list, NULL);
 		tree_put_text(a, one, "name", m->attachment[i].name);
 		tree_put_text(a, one, "type", m->attachment[i].type);
 		tree_put_number(a, one, "size", m->attachment[i].size);
+		tree_put_text(
+		    a, one, "use", attachment_use_name(m->attachment[i].use));
 	}
 	buf_init(&line, 16u << 20);
 	int rc = t ? tree_json(t, &line) : -1;
@@ -67,19 +69,15 @@ static int
 file_parse(
     struct command *c, enum jail_input input, const char *path, struct err *e)
 {
-	struct file_source s;
 	struct message m;
 	struct questions q;
 	struct jail *jail = NULL;
-	if (file_open(path, &s, e) != 0)
-		return -1;
 	int rc = jail_start(command_lookup_path(c, NULL), &jail, e);
 	if (rc == 0)
-		rc = jail_read(jail, input, file_next, &s, c->arena, &m, &q, e);
+		rc = file_read(jail, input, path, c->arena, &m, &q, e);
 	if (rc == 0)
 		rc = message_print(c->arena, &m, e);
 	jail_stop(jail);
-	close(s.fd);
 	return rc;
 }
 
