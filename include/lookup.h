@@ -181,6 +181,35 @@ struct payment_row {
 	struct fee_row fee;
 	struct source source; /* of the indices */
 };
+/* What a billing article of Medicare's coverage database says of a procedure
+ * and a diagnosis. */
+enum coverage_told {
+	COVERAGE_LISTED,     /* the diagnosis supports it */
+	COVERAGE_EXCLUDED,   /* the diagnosis is listed as not covered */
+	COVERAGE_NOT_LISTED, /* there is a list of diagnoses, and it is not
+			      * on it */
+	COVERAGE_NO_LIST,    /* the article lists no diagnoses */
+	COVERAGE_NOT_ASKED,  /* no diagnosis was named */
+};
+struct coverage_row {
+	const char *article;    /* "A59915" */
+	const char *title;      /* as its contractor words it */
+	const char *lcd;        /* "L33333 L33334", or "" */
+	const char *contractor; /* names, split by "; " */
+	const char *states;     /* abbreviations, split by blanks */
+	enum coverage_told told;
+	date from, to;
+	struct source source;
+};
+/* A national or local determination, by its number. */
+struct policy_row {
+	enum known known;
+	const char *id; /* "220.4", "L33333", "A59915" */
+	const char *title;
+	date from, to;
+	bool retired; /* its title says so */
+	struct source source;
+};
 /* One file of an edition that is loaded. */
 struct source_row {
 	const char *series, *name, *publisher, *edition, *part, *file, *notice,
@@ -252,6 +281,23 @@ int lookup_fee(struct lookup *l, struct arena *a, const char *code,
 int lookup_payment(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, const char *locality, date on,
     struct payment_row *out, struct err *e);
+/*
+ * lookup_coverage - articles in force that day that name a procedure.
+ *
+ * Takes    code as in lookup_code(); diagnosis without dot, or NULL; state, two
+ *          letters, or NULL for all.
+ * Gives    the first max of them by number, of *all_out; *known: KNOWN_VALID
+ *          with rows, KNOWN_NONE where no article of that day names it,
+ *          KNOWN_NOT_LOADED. Fails -1.
+ */
+int lookup_coverage(struct lookup *l, struct arena *a, const char *code,
+    const char *diagnosis, const char *state, date on, size_t max,
+    struct coverage_row **out, size_t *n_out, size_t *all_out,
+    enum known *known, struct err *e);
+/* lookup_policy - a determination or article by its number, "NCD 220.4" as
+ * "220.4", on a day; as lookup_mue(). */
+int lookup_policy(struct lookup *l, struct arena *a, const char *id, date on,
+    struct policy_row *out, struct err *e);
 /* lookup_sources - every official file that is loaded, by series and day. */
 int lookup_sources(struct lookup *l, struct arena *a, struct source_row **out,
     size_t *n_out, struct err *e);

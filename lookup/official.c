@@ -20,6 +20,7 @@ static const struct official *const formats[] = {
 	&official_rvu,
 	&official_gpci,
 	&official_pos,
+	&official_mcd,
 	&official_ptp,
 	&official_cpt_combined,
 	&official_cpt_consumer,
