@@ -54,7 +54,7 @@ objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c daemon/jail_
 upto     = $(foreach f,$(shell printf '%s\n' $(FOLDERS) | sed '/^$(1)$$/q' | tac),$(OUT)/lib$(f).a)
 ALL_LIBS = $(call upto,daemon)
 
-.PHONY: FORCE all deps demo check lint asan fuzz bench install clean help
+.PHONY: FORCE all deps demo check lint asan fuzz eval bench install clean help
 all: consultd consultctl $(OUT)/consultd-jail $(OUT)/lookup.db ## build consultd, consultctl and lookup.db
 
 consultd consultctl: %: $(OUT)/%
@@ -143,6 +143,8 @@ fuzz: ## build the fuzzers and run each for SECONDS (60)
 	@scripts/deps build fuzz
 	@$(MAKE) --no-print-directory V=fuzz fuzzers
 	@scripts/run-fuzz $(OUT:$(V)=fuzz) $(or $(SECONDS),60)
+eval: all ## ask the project's own questions; LOOKUP=FILE: of that database
+	@scripts/eval $(OUT) $(LOOKUP)
 bench: ## measure, beside the peers, as ratios
 	@scripts/deps build test bench
 	@$(MAKE) --no-print-directory -s all
@@ -157,7 +159,8 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(ALL_LIBS)
 
 D := $(DESTDIR)$(PREFIX)
 install: all ## install below $(DESTDIR)$(PREFIX)
-	install -d $(D)/sbin $(D)/bin $(D)/libexec/consultd $(D)/share/consultd/data/families \
+	install -d $(D)/sbin $(D)/bin $(D)/libexec/consultd \
+	    $(sort $(dir $(addprefix $(D)/share/consultd/,$(DATA)))) \
 	    $(D)/share/consultd/templates $(D)/share/man/man1 \
 	    $(D)/share/man/man5 $(D)/share/man/man8 \
 	    $(D)/share/bash-completion/completions \
@@ -165,8 +168,8 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	install -m 755 $(OUT)/consultd $(D)/sbin/
 	install -m 755 $(OUT)/consultctl $(D)/bin/
 	install -m 755 $(OUT)/consultd-jail $(D)/libexec/consultd/
-	install -m 644 data/*.tsv data/README.md $(D)/share/consultd/data/
-	install -m 644 data/families/*.tsv $(D)/share/consultd/data/families/
+	install -m 644 data/README.md $(D)/share/consultd/data/
+	for f in $(DATA); do install -m 644 $$f $(D)/share/consultd/$$f || exit 1; done
 	install -m 644 templates/*.mustache $(D)/share/consultd/templates/
 	install -m 644 man/*.1 $(D)/share/man/man1/
 	install -m 644 man/*.5 $(D)/share/man/man5/
