@@ -1,4 +1,4 @@
-/* The starter pack, asked in the words of people: tests/cases/starter.tsv.
+/* The starter pack, asked in the words of people: all TSV of tests/cases.
  * Runs in the project's top folder. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,6 +6,7 @@
 #include <stdint.h>
 /* cmocka needs the four above. */
 #include <cmocka.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "lookup.h"
 #include "question.h"
 
-#define CASES "tests/cases/starter.tsv"
+#define CASES "tests/cases/*.tsv"
 #define TODAY 20261122
 
 struct starter {
@@ -73,7 +74,18 @@ starter_close(void **state)
 	return 0;
 }
 
-/* "17000 17003x13", "20610-50", "ask age", "held", "answered" (no codes). */
+/* The verdict of a question that wants yes or no. */
+static const char *
+verdict_put(const struct answer *a)
+{
+	return a->verdict == VERDICT_YES       ? "yes"
+	       : a->verdict == VERDICT_NO      ? "no"
+	       : a->verdict == VERDICT_ONLY_IF ? "only_if"
+					       : NULL;
+}
+
+/* "17000 17003x13", "20610-50", "ask age", "no 99213", "held", "answered" (no
+ * codes). */
 static void
 outcome_put(const struct answers *all, struct buf *out)
 {
@@ -83,6 +95,9 @@ outcome_put(const struct answers *all, struct buf *out)
 		buf_puts(out, "held");
 	for (size_t i = 0; i < all->n; i++) {
 		const struct answer *a = &all->item[i];
+		if (verdict_put(a) != NULL)
+			buf_printf(
+			    out, "%s%s", out->len ? " " : "", verdict_put(a));
 		for (size_t k = 0; k < a->line_n; k++) {
 			const struct answer_line *l = &a->line[k];
 			buf_printf(out, "%s%s", out->len ? " " : "", l->code);
@@ -112,7 +127,7 @@ word_in(const char *list, const char *word)
 }
 
 static void
-case_check(int line, const char *text, const char *want)
+case_check(const char *file, int line, const char *text, const char *want)
 {
 	struct questions q;
 	struct answers all;
@@ -122,25 +137,24 @@ case_check(int line, const char *text, const char *want)
 	if (question_find_text(starter.a, starter.rules, "", text, &q, &e) !=
 		0 ||
 	    answer_all(starter.a, starter.lookup, &q, TODAY, &all, &e) != 0)
-		fail_msg("line %d: %s", line, e.text);
+		fail_msg("%s:%d: %s", file, line, e.text);
 	buf_init(&got, 4096);
 	outcome_put(&all, &got);
 	if (want[0] == '!' ? word_in(buf_text(&got), want + 1)
 			   : strcmp(buf_text(&got), want) != 0)
-		fail_msg("line %d: %s: %s, not %s", line, text, buf_text(&got),
-		    want);
+		fail_msg("%s:%d: %s: %s, not %s", file, line, text,
+		    buf_text(&got), want);
 	buf_free(&got);
 }
 
 /* Each line: what is expected, a tab, what is asked. */
-static void
-cases_are_answered(void **state)
+static int
+file_check(const char *path)
 {
-	FILE *f = fopen(CASES, "r");
+	FILE *f = fopen(path, "r");
 	char *line = NULL;
 	size_t room = 0;
 	int number = 0, cases = 0;
-	(void)state;
 	assert_non_null(f);
 	while (getline(&line, &room, f) > 0) {
 		char *tab = strchr(line, '\t');
@@ -149,13 +163,26 @@ cases_are_answered(void **state)
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
 		if (tab == NULL)
-			fail_msg(CASES ":%d: no tab", number);
+			fail_msg("%s:%d: no tab", path, number);
 		*tab = '\0';
-		case_check(number, tab + 1, line);
+		case_check(path, number, tab + 1, line);
 		cases++;
 	}
 	free(line);
 	fclose(f);
+	return cases;
+}
+
+static void
+cases_are_answered(void **state)
+{
+	glob_t files;
+	int cases = 0;
+	(void)state;
+	assert_int_equal(glob(CASES, 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		cases += file_check(files.gl_pathv[i]);
+	globfree(&files);
 	assert_true(cases > 50);
 }
 

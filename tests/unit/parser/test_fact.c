@@ -175,7 +175,7 @@ static const struct phrase phrases[] = {
 	{ "8 mm", "size=800" },
 	{ "12 sq cm", "area=12000" },
 	{ "180 grams", "weight=180000" },
-	{ "45 minutes total", "minutes=45000" },
+	{ "45 minutes total", "minutes=45000 minutes_total=45000" },
 	{ "2 hours", "minutes=120000" },
 	{ "six mycotic nails", "count=6000 dystrophic=yes" },
 	{ "stuck (incarcerated) groin hernia",

@@ -90,7 +90,7 @@ static const struct mail {
 	    "VA ECMO, percutaneous cannulas in the groin, 10 year old "
 	    "girl. Codes?",
 	    "choose" },
-	{ "", "Est pt, moderate MDM. What level?", "choose" },
+	{ "", "Est pt, moderate MDM. What level?", "level" },
 	{ "", "lap gallbladder with intraop cholangiogram", "choose" },
 	{ "", "12 AKs frozen today, which code?", "choose" },
 	{ "", "Which code for the weather?", "choose" },
@@ -99,7 +99,7 @@ static const struct mail {
 	{ "", "Layered closure of a long cut on the forearm. 12031 or 12032?",
 	    "choose 12031 12032" },
 	{ "", "What E/M level can I bill? Established patient, 30 minutes.",
-	    "choose" },
+	    "level" },
 	{ "", "can I bill 20610 with 99213?", "other 20610 99213" },
 	{ "", "Can 29877 go with 29881?", "other 29877 29881" },
 	{ "", "80048 was denied with 80053, what is the fix?",

@@ -1,0 +1,610 @@
+/* Kind "level": the visit's place, its minutes and its decision making come
+ * in; the level goes out. CPT lets the clinician choose time or decision
+ * making, so the higher one stands. */
+#include "mdm.h"
+#include "told.h"
+#include <string.h>
+
+/* A visit, as far as it was told. */
+struct visit {
+	const char *place;   /* key of norms visit_time and visit_mdm; NULL */
+	bool assumed_office; /* nobody named the place */
+	bool by_time_only, by_mdm_only;
+	bool minutes_told, minutes_open; /* open: parts that may not add up */
+	int64_t low, high;               /* thousandths of a minute */
+	struct mdm_facts mdm;
+	struct norms time, level;
+	const struct norm_row *by_time, *by_mdm;
+};
+
+/* Words for a place, and the place for a new and an established patient. */
+static const struct place {
+	const char *word, *fresh, *known;
+} places[] = {
+	{ "emergency", "emergency", "emergency" },
+	{ "nursing_discharge", "nursing_discharge", "nursing_discharge" },
+	{ "nursing_initial", "nursing_initial", "nursing_initial" },
+	{ "nursing_subsequent", "nursing_subsequent", "nursing_subsequent" },
+	{ "hospital_same_day", "hospital_same_day", "hospital_same_day" },
+	{ "hospital_initial", "hospital_initial", "hospital_initial" },
+	{ "hospital_subsequent", "hospital_subsequent", "hospital_subsequent" },
+	{ "hospital_discharge", "hospital_discharge", "hospital_discharge" },
+	{ "home", "home_new", "home_established" },
+	{ "consult_hospital", "consult_hospital", "consult_hospital" },
+	{ "consult_office", "consult_office", "consult_office" },
+	{ "office", "office_new", "office_established" },
+};
+#define PLACES (sizeof(places) / sizeof(places[0]))
+#define OFFICE (&places[PLACES - 1])
+
+/* The place of the one visit code that is named: 99215 tells office and
+ * established. */
+static const char *
+place_by_code(const struct visit *v, const struct question *q)
+{
+	const char *key = NULL;
+	for (size_t i = 0; i < q->code_n; i++) {
+		const struct norm_row *r =
+		    norms_value(&v->time, NULL, q->code[i].text);
+		if (r == NULL)
+			continue;
+		if (key != NULL && strcmp(key, r->key) != 0)
+			return NULL;
+		key = r->key;
+	}
+	return key;
+}
+
+static const struct place *
+place_named(const char *word)
+{
+	for (size_t i = 0; i < PLACES; i++) {
+		if (strcmp(places[i].word, word) == 0)
+			return &places[i];
+	}
+	return NULL;
+}
+
+/* The words of the visit, then those of the setting; a hospital alone does not
+ * tell first and later days apart. */
+static const struct place *
+place_by_word(const struct question *q)
+{
+	bool hospital = told_is(q, "setting", "hospital");
+	for (size_t i = 0; i < PLACES; i++) {
+		if (told_is(q, "visit", places[i].word) &&
+		    (&places[i] != OFFICE || !told_is(q, "visit", "consult")))
+			return &places[i];
+	}
+	if (told_is(q, "visit", "consult"))
+		return hospital ? place_named("consult_hospital")
+		       : told_is(q, "setting", "office") ||
+			       told_is(q, "visit", "office")
+			   ? place_named("consult_office")
+			   : NULL;
+	if (!hospital && told_is(q, "setting", "home"))
+		return place_named("home");
+	return NULL;
+}
+
+/* More places than one speak of two visits, unless one says the other more
+ * closely: "admitted from the ED", "admitted and discharged". */
+static bool
+places_clash(const struct question *q)
+{
+	static const char *const apart[] = { "emergency", "home", "office",
+		"nursing_initial", "hospital_subsequent",
+		"hospital_discharge" };
+	size_t n = told_is(q, "visit", "emergency") &&
+		   told_is(q, "visit", "consult");
+	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
+		n += told_is(q, "visit", apart[i]);
+	if (told_is(q, "visit", "hospital_initial") ||
+	    told_is(q, "visit", "hospital_same_day"))
+		return told_is(q, "visit", "home") ||
+		       told_is(q, "visit", "hospital_subsequent") ||
+		       (told_is(q, "visit", "hospital_discharge") &&
+			   !told_is(q, "visit", "hospital_same_day"));
+	return n > 1;
+}
+
+/* 1 with a place; 0 where it was asked for or nothing can be said. */
+static int
+place_find(const struct answer_context *c, const struct question *q,
+    struct visit *v, struct answer *out, struct err *e)
+{
+	static const char *const new_old[] = { "new", "99202 to 99205",
+		"established", "99211 to 99215", NULL };
+	const struct place *p = place_by_word(q);
+	const char *patient = told_word(q, "patient");
+	const char *by_code = place_by_code(v, q);
+	bool elsewhere = told_is(q, "setting", "hospital") ||
+			 told_is(q, "visit", "consult");
+	if (by_code != NULL && (p == NULL || patient == NULL)) {
+		v->place = by_code;
+		return 1;
+	}
+	if (p == NULL && elsewhere)
+		return ask_add(c, out, "visit",
+		    "Which visit was it: the first of the hospital stay, a "
+		    "later one, the day of discharge, or a consultation (in "
+		    "the office or in hospital)?",
+		    NULL, e);
+	if (p == NULL) {
+		p = OFFICE;
+		v->assumed_office = true;
+	}
+	if (strcmp(p->fresh, p->known) == 0) {
+		v->place = p->fresh;
+		return 1;
+	}
+	if (patient != NULL) {
+		v->place = strcmp(patient, "new") == 0 ? p->fresh : p->known;
+		return 1;
+	}
+	if (v->assumed_office && question_fact(q, "patient") == NULL &&
+	    ask_add(c, out, "visit",
+		"Where was the visit: office, hospital (first, later or last "
+		"day), emergency department, nursing facility or home?",
+		NULL, e) != 0)
+		return -1;
+	return ask_add(c, out, "patient",
+	    "Is the patient new or established (seen face to face by this "
+	    "specialty of the group within three years)?",
+	    p == OFFICE ? new_old : NULL, e);
+}
+
+static bool
+stretch_counts(const struct question *q, const struct stretch *s)
+{
+	for (size_t i = 0; i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		if (strcmp(f->name, "minutes_not") == 0 && f->start < s->end &&
+		    s->start < f->start + f->len)
+			return false;
+	}
+	return true;
+}
+
+/* The minutes of the date: a total that was named, the only stretch, or the
+ * sum of parts that were said to be of that date. */
+static void
+minutes_read(const struct question *q, struct visit *v)
+{
+	struct stretch s[STRETCH_MAX];
+	size_t n = told_stretches(q, "minutes", s, STRETCH_MAX), parts = 0;
+	bool within = told_is(q, "minutes_part", "yes");
+	int64_t total;
+	if (told_number(q, "minutes_total", &total) && !(within && n > 1)) {
+		v->minutes_told = true;
+		v->low = v->high = total;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!stretch_counts(q, &s[i]))
+			continue;
+		v->low += s[i].low;
+		v->high += s[i].high;
+		parts++;
+	}
+	v->minutes_told =
+	    n == 1 ||
+	    (!within && (parts == 1 ||
+			    (parts > 1 && told_is(q, "minutes_sum", "yes"))));
+	v->minutes_open = n > 0 && !v->minutes_told;
+}
+
+static int
+visit_read(const struct answer_context *c, const struct question *q,
+    struct visit *v, struct answer *out, struct err *e)
+{
+	*v = (struct visit){ 0 };
+	if (norms_get(c, "visit_time", &v->time, e) != 0 ||
+	    norms_get(c, "visit_mdm", &v->level, e) != 0 ||
+	    mdm_read(c, q, &v->mdm, out, e) != 0)
+		return -1;
+	v->by_time_only = told_is(q, "level_by", "time");
+	v->by_mdm_only = told_is(q, "level_by", "mdm");
+	minutes_read(q, v);
+	return 0;
+}
+
+static const struct norm_row *
+row_by_mdm(const struct answer_context *c, const struct visit *v,
+    const struct question *q)
+{
+	const char *key = NULL;
+	if (v->mdm.level != MDM_NONE)
+		key = arena_printf(
+		    c->a, "%s.%s", v->place, mdm_word(v->mdm.level));
+	else if (told_is(q, "mdm", "none"))
+		key = arena_printf(c->a, "%s.none", v->place);
+	return key ? norm_at(v->level.row, v->level.n, key, 0) : NULL;
+}
+
+/* Whether both ends of the minutes lead to one row. */
+static void
+rows_find(
+    const struct answer_context *c, const struct question *q, struct visit *v)
+{
+	v->by_mdm = row_by_mdm(c, v, q);
+	if (!v->minutes_told)
+		return;
+	const struct norm_row *low =
+	    norm_at(v->time.row, v->time.n, v->place, v->low);
+	bool same = low == norm_at(v->time.row, v->time.n, v->place, v->high);
+	/* "more than 40 minutes" may well be prolonged service */
+	bool beyond = v->low != v->high && low != NULL &&
+		      low->high_milli == INT64_MAX &&
+		      strstr(v->place, "discharge") == NULL;
+	if (same && !beyond)
+		v->by_time = low;
+	else
+		v->minutes_open = true;
+}
+
+/* Later rows of the norms are higher levels of one place. */
+static bool
+code_higher(const char *a, const char *b)
+{
+	return strcmp(a, b) > 0;
+}
+
+static int
+time_reason(const struct answer_context *c, const struct visit *v,
+    struct answer *out, struct err *e)
+{
+	if (v->by_time == NULL)
+		return 0;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a, "By time, %s minutes reach %s: %s",
+		minutes_text(c, v->low), v->by_time->value, v->by_time->text),
+	    &v->by_time->source, e);
+}
+
+static int
+mdm_reason(const struct answer_context *c, const struct visit *v,
+    struct answer *out, struct err *e)
+{
+	if (v->by_mdm == NULL)
+		return 0;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"By decision making (two of problems, data and "
+		"risk): %s: %s",
+		v->by_mdm->value, v->by_mdm->text),
+	    &v->by_mdm->source, e);
+}
+
+/* Medicare has no consultation codes: the visit codes of the place. */
+static bool
+is_consult(const struct visit *v)
+{
+	return strncmp(v->place, "consult", 7) == 0;
+}
+
+static bool
+payer_medicare(const struct question *q)
+{
+	return told_is(q, "payer", "medicare") ||
+	       told_is(q, "payer", "medicare_advantage");
+}
+
+static bool
+payer_other(const struct question *q)
+{
+	return question_fact(q, "payer") != NULL && !payer_medicare(q);
+}
+
+/* 1 when the place is decided; 0 when asked. */
+static int
+consult_place(const struct answer_context *c, const struct question *q,
+    struct visit *v, struct answer *out, struct err *e)
+{
+	static const char *const payers[] = { "Medicare",
+		"99202-99215 or 99221-99223",
+		"a payer that takes "
+		"consultation codes",
+		"99242-99245 or 99252-99255", NULL };
+	struct norms n;
+	if (norms_get(c, "consult", &n, e) != 0)
+		return -1;
+	if (payer_other(q))
+		return norm_reason(
+			   c, norms_value(&n, "payer", "other"), out, e) == 0
+			   ? 1
+			   : -1;
+	if (!payer_medicare(q))
+		return ask_add(c, out, "payer", "Who is the payer?", payers, e);
+	if (norm_reason(c, norms_value(&n, "payer", "medicare"), out, e) != 0)
+		return -1;
+	if (strcmp(v->place, "consult_hospital") == 0) {
+		v->place = "hospital_initial";
+		return 1;
+	}
+	const char *patient = told_word(q, "patient");
+	if (patient == NULL)
+		return ask_add(c, out, "patient",
+		    "Is the patient new or established (seen face to face by "
+		    "this specialty of the group within three years)?",
+		    NULL, e);
+	v->place = strcmp(patient, "new") == 0 ? "office_new"
+					       : "office_established";
+	return 1;
+}
+
+/* Units of prolonged service: one at the first minute of the row, one more
+ * for each 15 minutes. */
+static int
+prolonged_units(const struct norms *n, const char *code, int64_t minutes,
+    const struct norm_row **row)
+{
+	*row = NULL;
+	for (size_t i = 0; i < n->n; i++) {
+		if (strcmp(n->row[i].key, code) == 0)
+			*row = &n->row[i];
+	}
+	if (*row == NULL || minutes < (*row)->low_milli)
+		return 0;
+	return 1 + (int)((minutes - (*row)->low_milli) / 15000);
+}
+
+static int
+prolonged_ask(const struct answer_context *c, const char *code,
+    const struct norm_row *cpt, int cpt_units, const struct norm_row *medicare,
+    int medicare_units, struct answer *out, struct err *e)
+{
+	const char *option[5] = { "Medicare", NULL, "a payer that follows CPT",
+		NULL, NULL };
+	option[1] = medicare_units == 0
+			? code
+			: arena_printf(c->a, "%s, %s x %d", code,
+			      medicare->value, medicare_units);
+	option[3] = cpt_units == 0 ? code
+				   : arena_printf(c->a, "%s, %s x %d", code,
+					 cpt->value, cpt_units);
+	if (option[1] == NULL || option[3] == NULL)
+		return answer_full(e);
+	return ask_add(c, out, "payer",
+	    "Who is the payer? Medicare and CPT count prolonged service "
+	    "differently.",
+	    option, e);
+}
+
+static int
+prolonged_add(const struct answer_context *c, const struct question *q,
+    const struct visit *v, const char *code, struct answer *out, struct err *e)
+{
+	struct norms cpt, medicare;
+	const struct norm_row *cpt_row, *medicare_row;
+	if (v->by_time == NULL || strcmp(v->by_time->value, code) != 0)
+		return 0;
+	if (norms_get(c, "prolonged_cpt", &cpt, e) != 0 ||
+	    norms_get(c, "prolonged_medicare", &medicare, e) != 0)
+		return -1;
+	int by_cpt = prolonged_units(&cpt, code, v->low, &cpt_row);
+	int by_medicare =
+	    prolonged_units(&medicare, code, v->low, &medicare_row);
+	if (cpt_row == NULL || (by_cpt == 0 && by_medicare == 0 &&
+				   question_fact(q, "prolonged") == NULL))
+		return 0;
+	if (norm_reason(c, cpt_row, out, e) != 0 ||
+	    norm_reason(c, medicare_row, out, e) != 0)
+		return -1;
+	if (by_cpt == 0 && by_medicare == 0)
+		return 0;
+	bool ours = payer_medicare(q);
+	if (!ours && !payer_other(q))
+		return prolonged_ask(c, code, cpt_row, by_cpt, medicare_row,
+		    by_medicare, out, e);
+	const struct norm_row *row = ours ? medicare_row : cpt_row;
+	int units = ours ? by_medicare : by_cpt;
+	return units == 0 || row == NULL
+		   ? 0
+		   : line_add(c, out, row->value, NULL, units, row, e);
+}
+
+/* "Can we add 99417?": yes where it became a line, else no. */
+static int
+prolonged_judge(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	static const char *const codes[] = { "99417", "99418", "G2212", "G0316",
+		"G0317", "G0318" };
+	const char *named = NULL;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (told_code(q, codes[i]) != NULL)
+			named = codes[i];
+	}
+	if (named == NULL || !told_is(q, "asks", "yes_no") || out->line_n == 0)
+		return 0;
+	bool there = false;
+	for (size_t i = 0; i < out->line_n; i++)
+		there |= strcmp(out->line[i].code, named) == 0;
+	const char *all = lines_sentence(c, out);
+	out->verdict = there ? VERDICT_YES : VERDICT_NO;
+	out->headline = all == NULL ? NULL
+				    : arena_printf(c->a, "%s: report %s.",
+					  there ? "Yes" : "No", all);
+	return out->headline ? 0 : answer_full(e);
+}
+
+static int
+both_say(const struct answer_context *c, const struct visit *v,
+    struct answer *out, struct err *e)
+{
+	if (time_reason(c, v, out, e) != 0 || mdm_reason(c, v, out, e) != 0)
+		return -1;
+	if (v->by_time == NULL || v->by_mdm == NULL)
+		return 0;
+	return answer_reason_add(c, out,
+	    "The clinician chooses time or decision making; where they differ "
+	    "the higher one that is documented may stand.",
+	    &v->by_mdm->source, e);
+}
+
+/* A level that the asker names beside what decides: is it supported? */
+static int
+named_judge(const struct answer_context *c, const struct question *q,
+    const struct visit *v, const char *code, struct answer *out, struct err *e)
+{
+	const struct code *named = NULL;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (norms_value(&v->time, NULL, q->code[i].text) == NULL &&
+		    norms_value(&v->level, NULL, q->code[i].text) == NULL)
+			continue;
+		if (named != NULL)
+			return 0;
+		named = &q->code[i];
+	}
+	if (named == NULL || !told_is(q, "asks", "yes_no"))
+		return 0;
+	bool same = strcmp(named->text, code) == 0;
+	out->verdict = same ? VERDICT_YES : VERDICT_NO;
+	out->headline =
+	    same ? arena_printf(c->a, "Yes: what is told supports %s.", code)
+		 : arena_printf(c->a, "No: what is told supports %s, not %s.",
+		       code, named->text);
+	return out->headline ? 0 : answer_full(e);
+}
+
+static int
+level_report(const struct answer_context *c, const struct question *q,
+    const struct visit *v, struct answer *out, struct err *e)
+{
+	const struct norm_row *row = v->by_time;
+	if (row == NULL || (v->by_mdm != NULL && !v->by_time_only &&
+			       code_higher(v->by_mdm->value, row->value)))
+		row = v->by_mdm;
+	if (v->by_mdm_only && v->by_mdm != NULL)
+		row = v->by_mdm;
+	if (answer_line_add(c, out, row->value, 1, row->text, e) != 0 ||
+	    both_say(c, v, out, e) != 0 ||
+	    named_judge(c, q, v, row->value, out, e) != 0 ||
+	    prolonged_add(c, q, v, row->value, out, e) != 0 ||
+	    prolonged_judge(c, q, out, e) != 0)
+		return -1;
+	if (v->assumed_office &&
+	    answer_reason_add(c, out,
+		"Taken for granted, since no other place was named: a visit "
+		"in the office.",
+		NULL, e) != 0)
+		return -1;
+	return 0;
+}
+
+/* Emergency levels know no time. 1: said so; 0: decision making is told. */
+static int
+emergency_time(const struct answer_context *c, const struct question *q,
+    struct visit *v, struct answer *out, struct err *e)
+{
+	struct norms n;
+	if (strcmp(v->place, "emergency") != 0)
+		return 0;
+	if (norms_get(c, "emergency_time", &n, e) != 0)
+		return -1;
+	if (n.n > 0 && (v->minutes_told || v->by_time_only) &&
+	    norm_reason(c, &n.row[0], out, e) != 0)
+		return -1;
+	if (v->mdm.level != MDM_NONE || n.n == 0 ||
+	    (!v->minutes_told && !v->by_time_only) ||
+	    !told_is(q, "asks", "yes_no"))
+		return 0;
+	out->verdict = VERDICT_NO;
+	out->headline = n.row[0].text;
+	return answer_change_add(c, out,
+		   "Tell the level of medical decision making (problems, data, "
+		   "risk), and the level follows.",
+		   e) == 0
+		   ? 1
+		   : -1;
+}
+
+static int
+decide(const struct answer_context *c, const struct question *q,
+    struct visit *v, struct answer *out, struct err *e)
+{
+	if (is_consult(v)) {
+		int rc = consult_place(c, q, v, out, e);
+		if (rc < 0 || out->ask_n > 0)
+			return rc;
+	}
+	int said = emergency_time(c, q, v, out, e);
+	if (said != 0)
+		return said < 0 ? -1 : 0;
+	rows_find(c, q, v);
+	if (v->mdm.conflict && (v->by_time == NULL || !v->by_time_only))
+		return ask_add(c, out, "mdm",
+		    "Which level of medical decision making holds for this "
+		    "visit?",
+		    NULL, e);
+	bool open = v->minutes_open && (v->by_mdm == NULL || v->by_time_only);
+	if (open)
+		return ask_add(c, out, "minutes",
+		    "How many minutes in all did the clinician who reports the "
+		    "visit spend on its date (without staff's time, other "
+		    "days, and procedures that are reported)?",
+		    NULL, e);
+	if (v->by_time != NULL || v->by_mdm != NULL)
+		return level_report(c, q, v, out, e);
+	if (strstr(v->place, "discharge") != NULL)
+		return ask_add(c, out, "minutes",
+		    "How many minutes did the clinician spend in all on that "
+		    "day?",
+		    NULL, e);
+	if (v->minutes_told && !v->mdm.told &&
+	    strcmp(v->place, "emergency") != 0 &&
+	    answer_reason_add(c, out,
+		arena_printf(c->a,
+		    "%s minutes reach no level by time here: decision making "
+		    "decides.",
+		    minutes_text(c, v->low)),
+		NULL, e) != 0)
+		return -1;
+	return mdm_ask(c, &v->mdm, out, e);
+}
+
+/* Other services of the day: a level alone would cut the case short. */
+static bool
+more_than_a_visit(const struct question *q)
+{
+	static const char *const visits[] = { "office_visit",
+		"hospital_initial", "hospital_subsequent", "hospital_discharge",
+		"hospital_same_day" };
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "topic") != 0)
+			continue;
+		bool visit = false;
+		for (size_t k = 0; k < sizeof(visits) / sizeof(visits[0]); k++)
+			visit |= strcmp(q->fact[i].value, visits[k]) == 0;
+		if (!visit)
+			return true;
+	}
+	return false;
+}
+
+int
+answer_level(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct visit v;
+	if (more_than_a_visit(q) || places_clash(q) ||
+	    question_conflict(q, "patient"))
+		return 0;
+	if (visit_read(c, q, &v, out, e) != 0)
+		return -1;
+	if (v.time.n == 0)
+		return 0; /* a day before the tables begin */
+	int rc = place_find(c, q, &v, out, e);
+	if (rc < 0 || (v.place != NULL && decide(c, q, &v, out, e) < 0))
+		return -1;
+	out->understood = v.place == NULL
+			      ? "Which level of visit?"
+			      : arena_printf(c->a, "Which level of visit (%s)?",
+				    v.by_time ? "by minutes and decision making"
+				    : v.by_mdm ? "by decision making"
+					       : "not decided yet");
+	if (out->verdict == VERDICT_NO && out->line_n == 0)
+		out->ask_n = 0;
+	return finish(c, out, e);
+}
