@@ -181,6 +181,77 @@ struct payment_row {
 	struct fee_row fee;
 	struct source source; /* of the indices */
 };
+/* A payment locality of Medicare, and where words for a place lead. */
+struct locality_row {
+	const char *key;      /* contractor and number: "13202-01" */
+	const char *name;     /* "MANHATTAN", as CMS has it */
+	const char *state;    /* "NY" */
+	const char *counties; /* as CMS lists them; "" where not loaded */
+};
+struct locality_list {
+	enum known known;
+	struct locality_row *row; /* row[0..n), by key */
+	size_t n;
+	bool sure;  /* it is this one; else any of row[0..n) may be meant */
+	bool zip;   /* found by a ZIP code */
+	bool split; /* of the ZIP code, a part lies in another locality */
+	const char *rural; /* of a ZIP code: "", "R", "B" (super rural) */
+	struct source source;
+};
+/* Anesthesia: base units of a code; dollars a unit in a locality. */
+struct anesthesia_row {
+	enum known known;
+	int units;
+	struct source source;
+};
+struct factor_row {
+	enum known known;
+	int64_t milli10;   /* ten-thousandths of a dollar: 204500 is $20.45 */
+	const char *place; /* name of the locality */
+	struct source source;
+};
+/* Facility fees, before wage index and policies. Cents; -1: none is given. */
+struct opps_row {
+	enum known known;
+	const char *status;  /* "J1", "T", "N"; see OPPS Addendum D1 */
+	const char *comment; /* "NI", "CH"; "" */
+	const char *apc, *weight;
+	int64_t rate, copay, copay_least;
+	struct source source;
+};
+struct asc_row {
+	enum known known;
+	const char *indicator; /* "A2", "P3"; see ASC Addendum DD1 */
+	bool discount;         /* half for the second procedure */
+	bool ancillary;        /* of Addendum BB, not a surgical procedure */
+	const char *weight;
+	int64_t rate;
+	struct source source;
+};
+/* Clinical laboratory: local ones are priced by the contractor: rate -1. */
+struct laboratory_row {
+	enum known known;
+	bool local;
+	int64_t rate; /* cents */
+	date since;   /* from which on the rate holds; 0 */
+	struct source source;
+};
+/* Equipment, prosthetics, orthotics, supplies. Cents; -1: none is set. */
+struct equipment_row {
+	enum known known;
+	const char *jurisdiction; /* "D" equipment contractor, "L" local, "J" */
+	const char *category;     /* "CR" capped rental, "IN", "OS", ... */
+	int64_t fee, ceiling, floor;
+	struct source source;
+};
+/* A service that Medicare pays by telehealth. KNOWN_ENDED: taken off the list. */
+struct telehealth_row {
+	enum known known;
+	const char *status; /* as CMS words it: "Maintain", "Addition" */
+	const char *audio;  /* by sound alone: "Yes", "No"; "" not said */
+	const char *limits; /* or "" */
+	struct source source;
+};
 /* What a billing article of Medicare's coverage database says of a procedure
  * and a diagnosis. */
 enum coverage_told {
@@ -281,6 +352,38 @@ int lookup_fee(struct lookup *l, struct arena *a, const char *code,
 int lookup_payment(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, const char *locality, date on,
     struct payment_row *out, struct err *e);
+/*
+ * lookup_locality - where a place lies that words name on a day: a state ("NY",
+ * "New York"), a city that names a locality ("Detroit", "Portland, OR"), a county
+ * with its state ("Cook County IL"), a borough, a ZIP code, or "13202-01".
+ *
+ * Gives    1 with *out; 0 where it names none, and out->known says why:
+ *          KNOWN_NOT_LOADED (indices, or for a ZIP code that list), KNOWN_NONE.
+ *          A city that the table does not name leads to all localities of its
+ *          state, as does a county: the table lists those alone that do not
+ *          belong to the rest of their state.
+ */
+int lookup_locality(struct lookup *l, struct arena *a, const char *words,
+    date on, struct locality_list *out, struct err *e);
+/* lookup_anesthesia, lookup_anesthesia_factor, lookup_opps, lookup_asc,
+ * lookup_laboratory, lookup_equipment, lookup_telehealth - 1 with a row of that
+ * day; 0: see out->known; -1. modifiers: "RR", "NU-KF"; state: "PA", or "". */
+int lookup_anesthesia(struct lookup *l, struct arena *a, const char *code,
+    date on, struct anesthesia_row *out, struct err *e);
+int lookup_anesthesia_factor(struct lookup *l, struct arena *a,
+    const char *locality, bool qpp, date on, struct factor_row *out,
+    struct err *e);
+int lookup_opps(struct lookup *l, struct arena *a, const char *code, date on,
+    struct opps_row *out, struct err *e);
+int lookup_asc(struct lookup *l, struct arena *a, const char *code, date on,
+    struct asc_row *out, struct err *e);
+int lookup_laboratory(struct lookup *l, struct arena *a, const char *code,
+    const char *modifier, date on, struct laboratory_row *out, struct err *e);
+int lookup_equipment(struct lookup *l, struct arena *a, const char *code,
+    const char *modifiers, const char *state, bool rural, date on,
+    struct equipment_row *out, struct err *e);
+int lookup_telehealth(struct lookup *l, struct arena *a, const char *code,
+    date on, struct telehealth_row *out, struct err *e);
 /*
  * lookup_coverage - articles in force that day that name a procedure.
  *

@@ -4,7 +4,7 @@
  * key: contractor and locality as text, "10112-00": zeros lead. cells: enum
  * gpci_cell. */
 #include "gpci.h"
-#include "official.h"
+#include "payment.h"
 #include <string.h>
 
 #define HEAD_ROWS 10
@@ -39,18 +39,13 @@ gpci_recognise(const struct document *d)
 	return true;
 }
 
+/* Spreadsheets lose the zeros in front. */
 static bool
-digits(const char *s, size_t n)
+numbered(const char *s)
 {
-	return strlen(s) == n && strspn(s, "0123456789") == n;
-}
+	size_t n = strlen(s);
 
-static bool
-number(const char *s)
-{
-	size_t n = strspn(s, "0123456789.");
-
-	return n > 0 && n < 10 && s[n] == '\0';
+	return n >= 4 && n <= 5 && strspn(s, "0123456789") == n;
 }
 
 static int
@@ -62,20 +57,23 @@ row_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 
 	/* Stars refer to the notes at the end. */
 	g->cell[NAME][strcspn(g->cell[NAME], "*")] = '\0';
-	if (g->cells < CELLS || !digits(g->cell[LOCALITY], 2) ||
-	    !number(g->cell[WORK]) || !number(g->cell[EXPENSE]) ||
-	    !number(g->cell[MALPRACTICE]))
+	buf_init(&key, 32);
+	if (g->cells < CELLS ||
+	    !payment_locality(&key, g->cell[CONTRACTOR], g->cell[LOCALITY]) ||
+	    !payment_number(g->cell[WORK]) ||
+	    !payment_number(g->cell[EXPENSE]) ||
+	    !payment_number(g->cell[MALPRACTICE])) {
+		buf_free(&key);
 		return edition_bad(im, ed, g, LOCALITY,
 		    "no locality of two digits, or no index", e);
+	}
 	cell[GPCI_STATE] = g->cell[STATE];
 	cell[GPCI_NAME] = g->cell[NAME];
 	cell[GPCI_WORK] = g->cell[WORK];
 	cell[GPCI_EXPENSE] = g->cell[EXPENSE];
 	cell[GPCI_MALPRACTICE] = g->cell[MALPRACTICE];
 	buf_init(&cells, LINE_CELLS);
-	buf_init(&key, 32);
 	cells_join(&cells, cell, GPCI_CELLS);
-	buf_printf(&key, "%s-%s", g->cell[CONTRACTOR], g->cell[LOCALITY]);
 	rc = edition_put(im, ed, g, buf_text(&key), buf_text(&cells), e);
 	buf_free(&cells);
 	buf_free(&key);
@@ -89,7 +87,7 @@ rows_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 	int rc;
 
 	while ((rc = grid_next(g, e)) == 1) {
-		if (!digits(grid_cell(g, CONTRACTOR), 5) || g->cells <= NAME)
+		if (!numbered(grid_cell(g, CONTRACTOR)) || g->cells <= NAME)
 			return 0;
 		if (row_load(im, ed, g, e))
 			return -1;

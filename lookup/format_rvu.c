@@ -3,9 +3,7 @@
  *
  * key: the code; code, "-" and modifier. cells: enum rvu_cell. The column of
  * descriptions is the AMA's (and the ADA's): it is never kept. */
-#include "official.h"
-#include "rvu.h"
-#include <stdlib.h>
+#include "payment.h"
 #include <string.h>
 
 #define HEAD_ROWS   20
@@ -37,14 +35,6 @@ rvu_recognise(const struct document *d)
 	return true;
 }
 
-static bool
-number(const char *s)
-{
-	size_t n = strspn(s, "0123456789.");
-
-	return n > 0 && n < 12 && s[n] == '\0';
-}
-
 /* Where the file has 31 columns, the price indicator is empty. */
 static void
 cells_take(const struct grid *g, const char *cell[RVU_CELLS])
@@ -58,42 +48,51 @@ cells_take(const struct grid *g, const char *cell[RVU_CELLS])
 }
 
 static const char *
-row_wrong(
-    const struct grid *g, size_t columns, const char *const cell[RVU_CELLS])
+row_wrong(const char *code, const char *modifier, const char *const *cell)
 {
-	if (g->cells != columns)
-		return "another number of cells than the heading has";
-	if (!text_code(g->cell[CODE]) || strlen(g->cell[MODIFIER]) % 2 != 0 ||
-	    strlen(g->cell[MODIFIER]) > 2)
+	if (!text_code(code) || (modifier[0] != '\0' && strlen(modifier) != 2))
 		return "no code, or no modifier";
-	if (strlen(cell[RVU_STATUS]) != 1 || !number(cell[RVU_WORK]) ||
-	    !number(cell[RVU_FACTOR]) || !number(cell[RVU_TOTAL_OFFICE]) ||
+	if (strlen(cell[RVU_STATUS]) != 1 || !payment_number(cell[RVU_WORK]) ||
+	    !payment_number(cell[RVU_FACTOR]) ||
+	    !payment_number(cell[RVU_TOTAL_OFFICE]) ||
 	    strlen(cell[RVU_GLOBAL]) != 3)
 		return "status, values or global days are none";
 	return NULL;
+}
+
+int
+rvu_put(struct import *im, struct edition *ed, const struct grid *g,
+    const char *code, const char *modifier, const char *const cell[RVU_CELLS],
+    struct err *e)
+{
+	const char *wrong = row_wrong(code, modifier, cell);
+	struct buf cells, key;
+	int rc;
+
+	if (wrong != NULL)
+		return edition_bad(im, ed, g, g->cells - 1, wrong, e);
+	buf_init(&cells, LINE_CELLS);
+	buf_init(&key, 16);
+	cells_join(&cells, cell, RVU_CELLS);
+	buf_printf(
+	    &key, "%s%s%s", code, modifier[0] != '\0' ? "-" : "", modifier);
+	rc = edition_put(im, ed, g, buf_text(&key), buf_text(&cells), e);
+	buf_free(&cells);
+	buf_free(&key);
+	return rc;
 }
 
 static int
 row_load(struct import *im, struct edition *ed, const struct grid *g,
     size_t columns, struct err *e)
 {
-	const char *cell[RVU_CELLS], *wrong;
-	struct buf cells, key;
-	int rc;
+	const char *cell[RVU_CELLS];
 
+	if (g->cells != columns)
+		return edition_bad(im, ed, g, g->cells - 1,
+		    "another number of cells than the heading has", e);
 	cells_take(g, cell);
-	wrong = row_wrong(g, columns, cell);
-	if (wrong != NULL)
-		return edition_bad(im, ed, g, g->cells - 1, wrong, e);
-	buf_init(&cells, LINE_CELLS);
-	buf_init(&key, 16);
-	cells_join(&cells, cell, RVU_CELLS);
-	buf_printf(&key, "%s%s%s", g->cell[CODE],
-	    g->cell[MODIFIER][0] != '\0' ? "-" : "", g->cell[MODIFIER]);
-	rc = edition_put(im, ed, g, buf_text(&key), buf_text(&cells), e);
-	buf_free(&cells);
-	buf_free(&key);
-	return rc;
+	return rvu_put(im, ed, g, g->cell[CODE], g->cell[MODIFIER], cell, e);
 }
 
 /* "2026 National Physician Fee Schedule Relative Value File July Release" */
@@ -116,21 +115,31 @@ title_day(const struct document *d)
 	date day = 0;
 
 	if (!head_grid(&g, d, HEAD_ROWS, title_fits))
-		return name_day(d->name);
+		return payment_day(d->name);
 	for (i = 0; i < g.cells && day == 0; i++)
 		if (name_has(g.cell[i], "Relative Value File"))
 			day = name_day(g.cell[i]);
 	grid_close(&g);
-	return day != 0 ? day : name_day(d->name);
+	return day != 0 ? day : payment_day(d->name);
 }
 
 /* From 2026 on there are two files, by participation in an advanced payment
  * model (QPP), which differ in the conversion factor. */
-static bool
-qualifying(const char *name)
+struct edition
+rvu_edition(const struct document *d, date first)
 {
-	return name_has(name, "qpp") && !name_has(name, "nonqpp") &&
-	       !name_has(name, "non-qpp") && !name_has(name, "non_qpp");
+	bool qpp = payment_qualifying(d->name);
+
+	return (struct edition){ .series = qpp ? "rvu.qpp" : "rvu",
+		.name = qpp ? "Physician Fee Schedule (QPP)"
+			    : "Physician Fee Schedule",
+		.publisher = "CMS",
+		.licence = "numbers: public domain; codes: AMA",
+		.calendar = QUARTERLY,
+		.first = first,
+		.part = "",
+		.notice = "CPT codes only are copyright American Medical "
+			  "Association. All rights reserved." };
 }
 
 static int
@@ -152,17 +161,7 @@ rows_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 static int
 rvu_load(struct import *im, const struct document *d, struct err *e)
 {
-	bool qpp = qualifying(d->name);
-	struct edition ed = { .series = qpp ? "rvu.qpp" : "rvu",
-		.name = qpp ? "Physician Fee Schedule (QPP)"
-			    : "Physician Fee Schedule",
-		.publisher = "CMS",
-		.licence = "numbers: public domain; codes: AMA",
-		.calendar = QUARTERLY,
-		.first = title_day(d),
-		.part = "",
-		.notice = "CPT codes only are copyright American Medical "
-			  "Association. All rights reserved." };
+	struct edition ed = rvu_edition(d, title_day(d));
 	struct grid g;
 	int rc;
 

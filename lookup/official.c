@@ -2,6 +2,7 @@
  * document comes in; the format that knows it loads it. */
 #include "official.h"
 #include "digest.h"
+#include "wide.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,20 @@ static const struct official *const formats[] = {
 	&official_conversion,
 	&official_mue,
 	&official_rvu,
+	&official_rvu_text,
 	&official_gpci,
+	&official_locality,
+	&official_locality_text,
+	&official_zip,
+	&official_zip_sheet,
+	&official_anes_cf,
+	&official_anes_cf_text,
+	&official_anes_base,
+	&official_opps,
+	&official_asc,
+	&official_clfs,
+	&official_dmepos,
+	&official_telehealth,
 	&official_pos,
 	&official_mcd,
 	&official_ptp,
@@ -79,8 +93,8 @@ document_digest(const struct document *d, char out[DIGEST_HEX])
 	digest_hex(sum, DIGEST_BYTES, out);
 }
 
-int
-official_load(struct import *im, const struct document *d, struct err *e)
+static int
+document_load(struct import *im, const struct document *d, struct err *e)
 {
 	size_t i;
 	int rc;
@@ -96,7 +110,6 @@ official_load(struct import *im, const struct document *d, struct err *e)
 	im->taken = im->bad = 0;
 	if (name_check(d, e))
 		return -1;
-	document_digest(d, im->sha256);
 	rc = loaded_before(im, e);
 	if (rc < 0)
 		return -1;
@@ -105,6 +118,24 @@ official_load(struct import *im, const struct document *d, struct err *e)
 		return 1;
 	}
 	return formats[i]->load(im, d, e) ? -1 : 1;
+}
+
+int
+official_load(struct import *im, const struct document *d, struct err *e)
+{
+	struct document plain = *d;
+	struct buf text;
+	int rc = 0;
+
+	document_digest(d, im->sha256);
+	buf_init(&text, LIMIT_SHEET_BYTES);
+	if (wide_is(d))
+		rc = wide_read(d, &text, &plain, e);
+	im->bytes = plain.n;
+	if (rc == 0)
+		rc = document_load(im, &plain, e);
+	buf_free(&text);
+	return rc;
 }
 
 bool
@@ -134,18 +165,24 @@ number_at(const char *s, size_t n)
 	return value;
 }
 
-/* The month that is named in a text, 1 to 12; 0. */
-static int
-month_in(const char *s)
+/* The month that a word of a text names, 1 to 12; 0: "Apr", "SEPT", "October",
+ * and not the middle of "primary". */
+int
+name_month(const char *s)
 {
-	static const char *const months[] = { "jan", "feb", "mar", "apr", "may",
-		"jun", "jul", "aug", "sep", "oct", "nov", "dec" };
+	static const char *const months[] = { "january", "february", "march",
+		"april", "may", "june", "july", "august", "september",
+		"october", "november", "december" };
+	size_t n;
 	int i;
 
-	for (; *s != '\0'; s++)
-		for (i = 0; i < 12; i++)
-			if (strncasecmp(s, months[i], 3) == 0)
+	for (; *s != '\0'; s += n > 0 ? n : 1) {
+		for (n = 0; isalpha((unsigned char)s[n]); n++)
+			continue;
+		for (i = 0; n >= 3 && i < 12; i++)
+			if (strncasecmp(s, months[i], n) == 0)
 				return i + 1;
+	}
 	return 0;
 }
 
@@ -186,16 +223,17 @@ static date
 part_day(const char *name)
 {
 	date day = full_day(name);
-	const char *year = year_in(name);
+	const char *year = year_in(name), *quarter;
 	int month;
 
 	if (day != 0 || year == NULL)
 		return day;
-	if ((year[4] == 'q' || year[4] == 'Q') && year[5] >= '1' &&
-	    year[5] <= '4')
+	quarter = year + 4 + (year[4] != '\0' && strchr("_- ", year[4]));
+	if ((*quarter == 'q' || *quarter == 'Q') && quarter[1] >= '1' &&
+	    quarter[1] <= '4')
 		return date_make(
-		    number_at(year, 4), (year[5] - '1') * 3 + 1, 1);
-	month = month_in(name);
+		    number_at(year, 4), (quarter[1] - '1') * 3 + 1, 1);
+	month = name_month(name);
 	return date_make(number_at(year, 4), month ? month : 1, 1);
 }
 

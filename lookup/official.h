@@ -32,6 +32,10 @@ extern const struct official official_order, official_conversion,
     official_cpt_clinician, official_cpt_combined, official_cpt_deleted,
     official_cpt_history, official_mcd;
 extern const struct official official_tabular, official_index;
+extern const struct official official_rvu_text, official_opps, official_asc,
+    official_clfs, official_dmepos, official_telehealth, official_anes_cf,
+    official_anes_cf_text, official_anes_base, official_locality,
+    official_locality_text, official_zip, official_zip_sheet;
 
 /* Fewer than so many hundredths of the edition before are no new edition. */
 #define EDITION_FEWER_PERCENT 80
@@ -83,9 +87,11 @@ int edition_end(struct import *im, struct edition *ed, struct err *e);
 int edition_bad(struct import *im, struct edition *ed, const struct grid *g,
     size_t cell, const char *what, struct err *e);
 
-/* What a name tells. name_day - "Eff_10-01-2026", "2026Q3", "2026_OCT",
+/* What a name tells. name_month - 1 to 12; 0 where none is named. name_day -
+ * "Eff_10-01-2026", "2026Q3", "2026_Q3", "2026_OCT",
  * "October 2026", "2026"; 0 where none. name_has - word, whatever the case. */
 date name_day(const char *name);
+int name_month(const char *name);
 bool name_has(const char *name, const char *word);
 /* fiscal_day - of the year that a name tells of ICD-10: its 1 October, or the
  * 1 April of an update; xml_day - the same of XML of NCHS, which tells the

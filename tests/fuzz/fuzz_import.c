@@ -15,7 +15,8 @@ static const char *const names[] = { "icd10cm_order_2026.txt", "a.zip",
 	"ccioph-v323r0.csv", "MCR_MUE_Eff_10-01-2026.csv",
 	"PPRRVU2026_Jan_QPP.csv", "GPCI2026.csv", "pos-2026.csv",
 	"AOC_V2026Q4.txt", "nothing", "CPT 2026 LONGULT.txt",
-	"icd10cm_tabular_2026.xml", "icd10cm_index_2026.xml" };
+	"icd10cm_tabular_2026.xml", "icd10cm_index_2026.xml",
+	"October 2026.csv" };
 #define NAMES (sizeof(names) / sizeof(names[0]))
 
 static struct import im;
