@@ -1,8 +1,9 @@
 /* Kind "choose": a case in words; the decision tables of its topics say which
  * codes, or which fact is still missing. */
+#include "case.h"
 #include "code.h"
-#include "family.h"
-#include "kinds.h"
+#include "lines.h"
+#include "units.h"
 #include <string.h>
 
 #define TOPICS_MAX 12 /* procedures in one case */
@@ -45,58 +46,12 @@ topics_find(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
-/* Units of a row: 1, the fact "count", or what comes behind the first one. */
-static int
-units_of(const struct family_row *row, const struct question *q)
-{
-	const struct fact *count = question_fact(q, "count");
-	bool rest = strcmp(row->units, "count-1") == 0;
-	if ((!rest && strcmp(row->units, "count") != 0) || count == NULL ||
-	    question_conflict(q, "count"))
-		return 1;
-	int64_t units = count->milli / 1000 - rest;
-	return units < 1 || units > 999 ? 1 : (int)units;
-}
-
-/* 50, LT or RT where the side tells; NULL where it does not. */
-static const char *
-side_modifier(const struct family_row *row, const struct question *q)
-{
-	static const char *const side[][2] = { { "both", "50" },
-		{ "left", "LT" }, { "right", "RT" } };
-	const struct fact *told = question_fact(q, "side");
-	if (told == NULL || strcmp(row->units, "side") != 0)
-		return NULL;
-	for (size_t i = 0; i < sizeof(side) / sizeof(side[0]); i++) {
-		if (strcmp(told->value, side[i][0]) == 0)
-			return side[i][1];
-	}
-	return NULL;
-}
-
 /* Left in one place and right in another: two lines, or a slip; a coder looks.
  */
 static bool
 sides_differ(const struct family_row *row, const struct question *q)
 {
 	return strcmp(row->units, "side") == 0 && question_conflict(q, "side");
-}
-
-static int
-side_add(const struct answer_context *c, const struct family_row *row,
-    const struct question *q, struct answer *out, struct err *e)
-{
-	const char *code = side_modifier(row, q);
-	struct modifier_row known;
-	if (code == NULL || out->line_n == 0)
-		return 0;
-	out->line[out->line_n - 1].modifier[0] = code;
-	int rc = lookup_modifier(c->lookup, c->a, code, c->on, &known, e);
-	if (rc < 1)
-		return rc;
-	const char *text =
-	    arena_printf(c->a, "Modifier %s: %s", code, known.plain);
-	return answer_reason_add(c, out, text, &known.source, e);
 }
 
 /* What stands behind a line: the add-on rule, notes of row and table, what was
@@ -109,59 +64,6 @@ notes_add(const struct answer_context *c, const struct sieve *s,
 		row->note, s->family->note, family_assumed(c, s, row) };
 	for (size_t i = 0; i < sizeof(note) / sizeof(note[0]); i++) {
 		if (answer_reason_add(c, out, note[i], &row->source, e) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-row_report(const struct answer_context *c, const struct sieve *s,
-    const struct family_row *row, struct answer *out, struct err *e)
-{
-	const char *because = family_because(c, s, row);
-	if (because == NULL)
-		return answer_full(e);
-	const char *text =
-	    because[0] == '\0'
-		? arena_printf(
-		      c->a, "%s is the code for: %s", row->code, row->plain)
-		: arena_printf(c->a, "%s, because of %s.", row->code, because);
-	if (answer_line_add(c, out, row->code, units_of(row, s->question),
-		row->plain, e) != 0 ||
-	    answer_reason_add(c, out, text, &row->source, e) != 0 ||
-	    side_add(c, row, s->question, out, e) != 0)
-		return -1;
-	return notes_add(c, s, row, out, e);
-}
-
-static int
-single_report(const struct answer_context *c, const struct sieve *s,
-    const struct family_row *row, struct answer *out, struct err *e)
-{
-	if (row_report(c, s, row, out, e) != 0)
-		return -1;
-	for (size_t r = 0; r < s->family->rows; r++) {
-		if (s->beside[r] &&
-		    row_report(c, s, &s->family->row[r], out, e) != 0)
-			return -1;
-	}
-	return family_changes(c, s->family, row, out, e);
-}
-
-/* Codes that the asker named and that are not valid that day. */
-static int
-ended_say(const struct answer_context *c, const struct question *q,
-    struct answer *out, struct err *e)
-{
-	for (size_t i = 0; i < q->code_n; i++) {
-		struct code_row row;
-		char shown[32];
-		int rc = answer_known(c, &q->code[i], &row, e);
-		if (rc < 0)
-			return -1;
-		if (rc == 0 && row.code != NULL &&
-		    answer_ended(
-			c, code_show(&q->code[i], shown), &row, out, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -186,6 +88,86 @@ asks_append(const struct answer_context *c, const struct answer_ask *ask,
 	return 0;
 }
 
+/* What one question becomes while its parts are decided. */
+struct choice {
+	const struct question *q;
+	struct parts parts;
+	struct sieve *sieve; /* one a part */
+	struct origins from;
+	const char *held; /* fixed word, or NULL */
+};
+
+static int
+row_report(const struct answer_context *c, struct choice *all, size_t part,
+    const struct family_row *row, struct answer *out, struct err *e)
+{
+	const struct part *p = &all->parts.item[part];
+	const struct sieve *s = &all->sieve[part];
+	const char *because = family_because(c, s, row);
+	size_t column;
+	if (because == NULL)
+		return answer_full(e);
+	const char *text =
+	    because[0] == '\0'
+		? arena_printf(
+		      c->a, "%s is the code for: %s", row->code, row->plain)
+		: arena_printf(c->a, "%s, because of %s.", row->code, because);
+	size_t before = out->line_n;
+	if (answer_line_add(c, out, row->code, units_of(row, s->question),
+		row->plain, e) != 0 ||
+	    answer_reason_add(c, out, text, &row->source, e) != 0 ||
+	    units_modifiers(c, p->family, row, s->question, out, &column, e) !=
+		0)
+		return -1;
+	if (out->line_n > before)
+		all->from.item[all->from.n++] = (struct line_origin){ part,
+			row->addon, p->repeated, p->several, p->topic };
+	if (column != SIZE_MAX) {
+		struct answer_ask ask;
+		if (family_ask(c, s, column, &ask, e) != 0 ||
+		    asks_append(c, &ask, 1, out, e) != 0)
+			return -1;
+	}
+	return notes_add(c, s, row, out, e);
+}
+
+/* The row, if it is reported, and the add-ons beside it. */
+static int
+single_report(const struct answer_context *c, struct choice *all, size_t part,
+    const struct family_row *row, bool primary, struct answer *out,
+    struct err *e)
+{
+	const struct sieve *s = &all->sieve[part];
+	if (primary && row_report(c, all, part, row, out, e) != 0)
+		return -1;
+	for (size_t r = 0; r < s->family->rows; r++) {
+		if (s->beside[r] &&
+		    row_report(c, all, part, &s->family->row[r], out, e) != 0)
+			return -1;
+	}
+	return all->parts.n == 1 ? family_changes(c, s->family, row, out, e)
+				 : 0;
+}
+
+/* Codes that the asker named and that are not valid that day. */
+static int
+ended_say(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < q->code_n; i++) {
+		struct code_row row;
+		char shown[32];
+		int rc = answer_known(c, &q->code[i], &row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0 && row.code != NULL &&
+		    answer_ended(
+			c, code_show(&q->code[i], shown), &row, out, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* "Putting in ECMO cannulas (Age: 4 y; Site: peripheral)": how one topic was
  * read, for the asker to check. */
 static int
@@ -204,37 +186,107 @@ understood_add(const struct answer_context *c, const struct sieve *s,
 	return out->understood ? 0 : answer_full(e);
 }
 
-/* One topic through its table: a line, asks, or a reason to hold. */
-static int
-topic_decide(const struct answer_context *c, const struct question *q,
-    const char *id, struct answer *out, const char **held, struct err *e)
+/* The same code from two works of one table is one line: a scope's work counts
+ * once, whatever the number of polyps. */
+static bool
+line_there(const struct choice *all, const struct answer *out, size_t part,
+    const char *code)
 {
-	struct family f;
-	struct sieve s;
+	for (size_t i = 0; i < out->line_n; i++) {
+		if (all->parts.item[part].several &&
+		    all->from.item[i].several &&
+		    strcmp(out->line[i].code, code) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of lesions of which only one has a primary code: does another part of the
+ * table stand before this one? The rows' order is the rank. */
+static bool
+ranks_behind(const struct choice *all, size_t part)
+{
+	const struct part *p = &all->parts.item[part];
+	const char *repeat = family_rule_value(p->family, "repeat");
+	const struct family_row *mine = family_single(&all->sieve[part]);
+	if (!p->repeated || repeat == NULL || strcmp(repeat, "first") != 0)
+		return false;
+	for (size_t i = 0; i < all->parts.n; i++) {
+		const struct family_row *other = family_single(&all->sieve[i]);
+		if (all->parts.item[i].topic != p->topic || other == NULL)
+			continue;
+		if (other < mine || (other == mine && i < part))
+			return true;
+	}
+	return false;
+}
+
+/* One more lesion than was told: the primary code that another part has is
+ * taken off again by "count-1". */
+static int
+count_raise(const struct answer_context *c, struct part *p, struct sieve *s,
+    struct err *e)
+{
+	struct fact *fact = arena_array(c->a, p->q.fact_n + 1, sizeof(*fact));
+	bool had = false;
+	if (fact == NULL)
+		return answer_full(e);
+	memcpy(fact, p->q.fact, p->q.fact_n * sizeof(*fact));
+	for (size_t i = 0; i < p->q.fact_n; i++) {
+		if (strcmp(fact[i].name, "count") == 0) {
+			fact[i].milli += 1000;
+			had = true;
+		}
+	}
+	if (!had)
+		fact[p->q.fact_n++] = (struct fact){
+			.name = "count", .value = "one more", .milli = 2000
+		};
+	p->q.fact = fact;
+	family_sieve(p->family, &p->q, s);
+	return 0;
+}
+
+/* One part through its table: lines, asks, or a reason to hold. */
+static int
+part_decide(const struct answer_context *c, struct choice *all, size_t part,
+    struct answer *out, struct err *e)
+{
+	struct part *p = &all->parts.item[part];
+	struct sieve *s = &all->sieve[part];
 	struct answer_ask *ask = NULL;
 	size_t asks = 0;
-	int rc = lookup_family(c->lookup, c->a, id, c->on, &f, e);
-	if (rc < 0)
+	if (understood_add(c, s, out, e) != 0)
 		return -1;
-	if (rc == 0 || f.rows == 0) {
-		*held = "no_table";
+	const struct family_row *row = family_single(s);
+	if (row != NULL && sides_differ(row, &p->q)) {
+		all->held = "conflict";
 		return 0;
 	}
-	family_sieve(&f, q, &s);
-	if (understood_add(c, &s, out, e) != 0)
-		return -1;
-	const struct family_row *row = family_single(&s);
-	if (row != NULL && sides_differ(row, q)) {
-		*held = "conflict";
+	if (row != NULL && line_there(all, out, part, row->code))
 		return 0;
+	if (row != NULL) {
+		bool behind = ranks_behind(all, part);
+		if (behind && count_raise(c, p, s, e) != 0)
+			return -1;
+		return single_report(c, all, part, row, !behind, out, e);
 	}
-	if (row != NULL)
-		return single_report(c, &s, row, out, e);
-	if (s.left > 1 && family_asks(c, &s, &ask, &asks, e) != 0)
+	if (s->left > 1 && family_asks(c, s, &ask, &asks, e) != 0)
 		return -1;
 	if (asks == 0)
-		*held = "no_row";
+		all->held = "no_row";
 	return asks_append(c, ask, asks, out, e);
+}
+
+static const char *
+line_shown(const struct answer_context *c, const struct answer_line *l)
+{
+	const char *text = l->code;
+	for (size_t m = 0; m < 4 && l->modifier[m] != NULL && text; m++)
+		text = arena_printf(c->a, "%s-%s", text, l->modifier[m]);
+	return l->units == 1 || text == NULL
+		   ? text
+		   : arena_printf(c->a, "%s x %d", text, l->units);
 }
 
 static const char *
@@ -242,16 +294,12 @@ codes_sentence(const struct answer_context *c, const struct answer *out)
 {
 	const char *all = "";
 	for (size_t i = 0; i < out->line_n && all != NULL; i++) {
-		const struct answer_line *l = &out->line[i];
 		const char *join = i == 0                 ? ""
 				   : i + 1 == out->line_n ? " and "
 							  : ", ";
-		const char *dash = l->modifier[0] ? "-" : "";
-		const char *side = l->modifier[0] ? l->modifier[0] : "";
-		all = l->units == 1 ? arena_printf(c->a, "%s%s%s%s%s", all,
-					  join, l->code, dash, side)
-				    : arena_printf(c->a, "%s%s%s%s%s x %d", all,
-					  join, l->code, dash, side, l->units);
+		const char *line = line_shown(c, &out->line[i]);
+		all = line ? arena_printf(c->a, "%s%s%s", all, join, line)
+			   : NULL;
 	}
 	return all;
 }
@@ -283,27 +331,26 @@ verdict_set(const struct answer_context *c, struct answer *out,
 	return out->headline ? 0 : answer_full(e);
 }
 
-/* The age is the patient's; all other facts belong to one procedure. */
-static bool
-fact_shared(const struct family *a, const struct family *b)
+/* Two codes of one edit, and nobody said whether the places differ. */
+static int
+distinct_ask(const struct answer_context *c, struct answer *out, struct err *e)
 {
-	for (size_t i = 0; i < a->columns; i++) {
-		const char *fact = a->column[i].fact;
-		if (strcmp(fact, "age") == 0)
-			continue;
-		for (size_t k = 0; k < b->columns; k++) {
-			if (strcmp(fact, b->column[k].fact) == 0)
-				return true;
-		}
-	}
-	return false;
+	static const struct answer_option option[] = {
+		{ "separate", "both codes, the second with modifier 59" },
+		{ "same", "the first code alone" },
+	};
+	struct answer_ask ask = { .fact = "distinct",
+		.question = "Were the procedures done on separate lesions or "
+			    "at separate places, or at the same one?",
+		.option_n = sizeof(option) / sizeof(option[0]) };
+	ask.option = arena_memdup(c->a, option, sizeof(option));
+	return ask.option ? asks_append(c, &ask, 1, out, e) : answer_full(e);
 }
 
-/* 1 where one fact would speak for two tables: nobody knows for which of two
- * hernias "recurrent" was said. */
+/* Tables of the topics; a topic without one goes to a coder. */
 static int
-topics_share(
-    const struct answer_context *c, const struct topics *t, struct err *e)
+families_load(const struct answer_context *c, const struct topics *t,
+    struct family **out, struct choice *all, struct err *e)
 {
 	struct family *f = arena_array(c->a, t->n, sizeof(*f));
 	if (f == NULL)
@@ -313,14 +360,59 @@ topics_share(
 		    lookup_family(c->lookup, c->a, t->id[i], c->on, &f[i], e);
 		if (rc < 0)
 			return -1;
-		if (rc == 0)
-			f[i] = (struct family){ 0 };
-		for (size_t k = 0; k < i; k++) {
-			if (fact_shared(&f[k], &f[i]))
-				return 1;
-		}
+		if (rc == 0 || f[i].rows == 0)
+			all->held = "no_table";
 	}
+	*out = f;
 	return 0;
+}
+
+/* "Two lacerations" of which only one was told, or none. */
+static bool
+plural_open(const struct choice *all)
+{
+	if (question_fact(all->q, "plural") == NULL ||
+	    question_fact(all->q, "total") != NULL)
+		return false;
+	for (size_t i = 0; i < all->parts.n; i++) {
+		const struct part *p = &all->parts.item[i];
+		if (!p->repeated &&
+		    family_rule_value(p->family, "repeat") != NULL)
+			return true;
+	}
+	return false;
+}
+
+static int
+choice_make(const struct answer_context *c, const struct family *family,
+    size_t n, struct choice *all, struct err *e)
+{
+	if (case_split(c, all->q, family, n, &all->parts, e) != 0 ||
+	    case_sum(c, &all->parts, e) != 0)
+		return -1;
+	all->sieve = arena_array(c->a, all->parts.n, sizeof(*all->sieve));
+	if (all->sieve == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < all->parts.n; i++)
+		family_sieve(all->parts.item[i].family, &all->parts.item[i].q,
+		    &all->sieve[i]);
+	if (plural_open(all))
+		all->held = "conflict";
+	return 0;
+}
+
+static int
+choice_decide(const struct answer_context *c, struct choice *all,
+    struct answer *out, struct err *e)
+{
+	bool ask;
+	for (size_t i = 0; i < all->parts.n; i++) {
+		if (part_decide(c, all, i, out, e) != 0)
+			return -1;
+	}
+	if (lines_check(c, all->q, out, &all->from, &ask, &all->held, e) != 0)
+		return -1;
+	return ask && out->ask_n < LIMIT_ASKS ? distinct_ask(c, out, e) : 0;
 }
 
 int
@@ -328,27 +420,27 @@ answer_choose(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct topics t;
-	const char *held = NULL;
+	struct family *family = NULL;
+	struct choice *all = arena_alloc(c->a, sizeof(*all));
+	if (all == NULL)
+		return answer_full(e);
+	*all = (struct choice){ .q = q };
 	if (topics_find(c, q, &t, e) != 0)
 		return -1;
 	if (t.n == 0)
 		return 0;
-	for (size_t i = 0; i < t.n; i++) {
-		if (topic_decide(c, q, t.id[i], out, &held, e) != 0)
-			return -1;
-	}
-	int shared = topics_share(c, &t, e);
-	if (shared < 0)
+	if (families_load(c, &t, &family, all, e) != 0)
 		return -1;
-	if (shared == 1 && held == NULL)
-		held = "conflict";
+	if (all->held == NULL && (choice_make(c, family, t.n, all, e) != 0 ||
+				     choice_decide(c, all, out, e) != 0))
+		return -1;
 	/* Half an answer reads like a whole one: what a coder decides is
 	 * left to the coder altogether. */
-	if (held != NULL)
+	if (all->held != NULL)
 		out->line_n = out->reason_n = out->ask_n = out->change_n = 0;
 	if (ended_say(c, q, out, e) != 0)
 		return -1;
 	if (out->understood == NULL)
 		out->understood = "Which code?";
-	return verdict_set(c, out, held, e) == 0 ? 1 : -1;
+	return verdict_set(c, out, all->held, e) == 0 ? 1 : -1;
 }

@@ -43,6 +43,10 @@ const struct family_row *family_single(const struct sieve *s);
 int family_asks(const struct answer_context *c, const struct sieve *s,
     struct answer_ask **out, size_t *n_out, struct err *e);
 
+/* family_ask - the question for one column alone. 0, -1. */
+int family_ask(const struct answer_context *c, const struct sieve *s,
+    size_t column, struct answer_ask *out, struct err *e);
+
 /* family_find - the row of that code, or NULL. */
 const struct family_row *family_find(const struct family *f, const char *code);
 

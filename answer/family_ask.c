@@ -171,8 +171,8 @@ ask_sentence(
 	    c->a, "%s (Your mail can be read in two ways here.)", k->ask);
 }
 
-static int
-ask_make(const struct answer_context *c, const struct sieve *s, size_t column,
+int
+family_ask(const struct answer_context *c, const struct sieve *s, size_t column,
     struct answer_ask *out, struct err *e)
 {
 	struct option option[OPTIONS_MAX];
@@ -204,7 +204,7 @@ family_asks(const struct answer_context *c, const struct sieve *s,
 		size_t column = column_best(s, asked);
 		if (column == SIZE_MAX)
 			break;
-		if (ask_make(c, s, column, &ask[n++], e) != 0)
+		if (family_ask(c, s, column, &ask[n++], e) != 0)
 			return -1;
 		asked[column] = true;
 	}

@@ -90,10 +90,20 @@ struct family_row {
 	const char *units; /* "1"; "count": the fact of that name gives them;
 			    * "count-1": that fact, less the first one;
 			    * "side": 1, and the fact side is told by 50,
-			    * LT or RT */
+			    * LT or RT; "mark:FACT": 1, and that fact's word
+			    * is the modifier; "FACT/STEP>BASE": one for each
+			    * STEP, or part of it, beyond BASE (thousandths) */
 	bool addon;        /* reported beside a primary code only */
 	struct family_cell *cell; /* cell[0..columns) */
 	struct source source;
+};
+/* What a table says of its cases besides its rows. data/README.md has them. */
+struct family_rule {
+	const char
+	    *kind; /* "repeat", "several", "base", "derive", "modifier" */
+	const char *name; /* the fact that is derived, the modifier; or "" */
+	const char
+	    *value; /* "each", "lesion_size+margin*2", "payer:medicare" */
 };
 struct family {
 	const char *id;    /* "ecmo_cannula_in" */
@@ -103,6 +113,8 @@ struct family {
 	size_t columns;
 	struct family_row *row; /* only rows valid on the day that was asked */
 	size_t rows;
+	struct family_rule *rule; /* in the order of the file */
+	size_t rules;
 };
 
 /* A modifier. */

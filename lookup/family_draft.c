@@ -63,6 +63,25 @@ family_line_check(
 	return 0;
 }
 
+static int
+rules_insert(struct import *im, const struct family_draft *f, struct err *e)
+{
+	struct db_row *r;
+	size_t i;
+
+	for (i = 0; i < f->rules; i++) {
+		r = db_begin(im->db, LOOKUP_FAMILY_RULE_INSERT);
+		db_bind_text(r, 1, f->id);
+		db_bind_number(r, 2, (int64_t)i);
+		db_bind_text(r, 3, f->rule[i].kind);
+		db_bind_text(r, 4, f->rule[i].name);
+		db_bind_text(r, 5, f->rule[i].value);
+		if (import_step(r, e))
+			return -1;
+	}
+	return 0;
+}
+
 int
 family_add(struct import *im, const struct family_draft *f, const struct tsv *t,
     struct err *e)
@@ -94,7 +113,7 @@ family_add(struct import *im, const struct family_draft *f, const struct tsv *t,
 		if (import_step(r, e))
 			return -1;
 	}
-	return 0;
+	return rules_insert(im, f, e);
 }
 
 static const char *

@@ -25,6 +25,8 @@ struct family_line {
 };
 struct family_draft {
 	const char *id, *title, *say, *note;
+	struct family_rule rule[LIMIT_FAMILY_RULES];
+	size_t rules;
 	struct family_setting setting[FAMILY_SETTINGS];
 	size_t settings;
 	struct family_column column[LIMIT_FAMILY_COLUMNS];
@@ -40,7 +42,15 @@ const char *family_setting_take(
  * the same code on one day, or cells that do not tell the two apart. */
 int family_line_check(
     const struct family_draft *f, size_t i, const struct tsv *t, struct err *e);
-/* family_add - into tables family and family_column. family_line_add - into
+/* family_rule_take - a setting that is a rule: 1 taken, 0 it is none, -1 it
+ * names no fact, no word or no number that facts.tsv gives. */
+int family_rule_take(struct import *im, struct family_draft *f,
+    const struct tsv *t, const char *key, const char *value, struct err *e);
+/* family_units - "size/5cm>7.5cm" as the database has it, "size/5000>7500";
+ * other forms as they stand. NULL with *why: no form of units. */
+const char *family_units(struct arena *a, const struct fact_rows *facts,
+    const char *text, const char **why);
+/* family_add - into tables family, family_rule and family_column. family_line_add - into
  * family_row, cell and code, with the composed sentence. */
 int family_add(struct import *im, const struct family_draft *f,
     const struct tsv *t, struct err *e);

@@ -8,7 +8,6 @@
 static const char *const first_columns[] = { "code", "valid_from", "valid_to",
 	"source" };
 static const char *const last_columns[] = { "addon", "units", "note" };
-static const char *const units[] = { "1", "count", "count-1", "side" };
 enum {
 	CODE,
 	FROM,
@@ -63,20 +62,25 @@ setting_keep(struct family_draft *f, struct tsv *t, const char *key,
 }
 
 static int
-settings_read(struct family_draft *f, struct tsv *t, struct err *e)
+settings_read(
+    struct import *im, struct family_draft *f, struct tsv *t, struct err *e)
 {
 	const char **slot;
 	char *key, *value;
-	int rc;
+	int rc, taken;
 
 	while ((rc = tsv_setting(t, &key, &value, e)) == 1) {
 		slot = setting_slot(f, key);
 		if (value[0] == '\0' || (slot != NULL && *slot != NULL))
 			return tsv_fail(t, 0, e,
 			    "setting '%.40s' is empty or stands twice", key);
+		taken = slot != NULL
+			    ? 1
+			    : family_rule_take(im, f, t, key, value, e);
 		if (slot != NULL)
 			*slot = value;
-		else if (setting_keep(f, t, key, value, e))
+		if (taken < 0 ||
+		    (taken == 0 && setting_keep(f, t, key, value, e)))
 			return -1;
 	}
 	if (f->note == NULL)
@@ -183,19 +187,19 @@ row_cells(struct import *im, struct family_draft *f, const struct tsv *t,
 }
 
 static int
-row_ends(const struct tsv *t, struct family_line *l, struct err *e)
+row_ends(struct import *im, const struct tsv *t, struct family_line *l,
+    struct err *e)
 {
-	size_t at = t->cells - LAST, i;
+	struct fact_rows facts = { im->fact, im->facts };
+	size_t at = t->cells - LAST;
+	const char *why;
 
 	l->addon = strcmp(t->cell[at], "yes") == 0;
 	if (!l->addon && strcmp(t->cell[at], "no") != 0)
 		return tsv_fail(t, at, e, "addon is yes or no");
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(t->cell[at + 1], units[i]) == 0)
-			l->units = units[i];
+	l->units = family_units(im->a, &facts, t->cell[at + 1], &why);
 	if (l->units == NULL)
-		return tsv_fail(
-		    t, at + 1, e, "units is 1, count, count-1 or side");
+		return tsv_fail(t, at + 1, e, "%s", why);
 	l->note = t->cell[at + 2];
 	return 0;
 }
@@ -222,7 +226,7 @@ row_read(struct import *im, struct family_draft *f, const struct tsv *t,
 		return tsv_fail(
 		    t, CODE, e, "'%.20s' has not the form of a code", l->code);
 	if (tsv_period(t, FROM, &l->from, &l->to, e) ||
-	    import_source(im, t, SOURCE, e) || row_ends(t, l, e) ||
+	    import_source(im, t, SOURCE, e) || row_ends(im, t, l, e) ||
 	    row_cells(im, f, t, l, e) ||
 	    family_line_check(f, f->lines - 1, t, e))
 		return -1;
@@ -241,7 +245,7 @@ family_load(
 		return -1;
 	if (f == NULL)
 		return import_no_room(&t, e);
-	if (settings_read(f, &t, e) || header_read(im, f, &t, e) ||
+	if (settings_read(im, f, &t, e) || header_read(im, f, &t, e) ||
 	    family_add(im, f, &t, e))
 		return -1;
 	while ((rc = tsv_next(&t, e)) == 1)

@@ -153,6 +153,29 @@ rows_read(
 }
 
 static int
+rules_read(struct lookup *l, struct arena *a, struct family *f, struct err *e)
+{
+	struct db_row *r = db_begin(l->db, LOOKUP_FAMILY_RULES);
+	int rc;
+
+	db_bind_text(r, 1, f->id);
+	while ((rc = db_step(r, e)) == 1 && f->rules < LIMIT_FAMILY_RULES) {
+		struct family_rule *rule = &f->rule[f->rules];
+
+		rule->kind = db_copy(r, 0, a);
+		rule->name = db_copy(r, 1, a);
+		rule->value = db_copy(r, 2, a);
+		if (!rule->kind || !rule->name || !rule->value) {
+			rc = lookup_no_room(e);
+			break;
+		}
+		f->rules++;
+	}
+	db_end(r);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
 family_head(struct lookup *l, struct arena *a, const char *id,
     struct family *out, struct err *e)
 {
@@ -168,8 +191,10 @@ family_head(struct lookup *l, struct arena *a, const char *id,
 		out->column =
 		    arena_array(a, LIMIT_FAMILY_COLUMNS, sizeof(*out->column));
 		out->row = arena_array(a, LIMIT_FAMILY_ROWS, sizeof(*out->row));
+		out->rule =
+		    arena_array(a, LIMIT_FAMILY_RULES, sizeof(*out->rule));
 		if (!out->id || !out->title || !out->note || !out->column ||
-		    !out->row)
+		    !out->row || !out->rule)
 			rc = lookup_no_room(e);
 	}
 	db_end(r);
@@ -185,7 +210,8 @@ lookup_family(struct lookup *l, struct arena *a, const char *id, date on,
 
 	if (rc != 1)
 		return rc;
-	if (columns_read(l, a, &f, e) || rows_read(l, a, on, &f, e))
+	if (columns_read(l, a, &f, e) || rules_read(l, a, &f, e) ||
+	    rows_read(l, a, on, &f, e))
 		return -1;
 	*out = f;
 	return 1;

@@ -94,6 +94,16 @@ CREATE TABLE family_column (
 	PRIMARY KEY (family, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What else a decision table says of its cases: family_rule.h.
+CREATE TABLE family_rule (
+	family TEXT NOT NULL REFERENCES family (id), -- its table
+	position INTEGER NOT NULL,    -- from 0, order in the file
+	kind TEXT NOT NULL CHECK (kind IN ('repeat', 'several', 'base', 'derive', 'modifier')), -- what it says
+	name TEXT NOT NULL,           -- the fact that it derives, the modifier, or ""
+	value TEXT NOT NULL,          -- as in the file
+	PRIMARY KEY (family, position)
+) STRICT, WITHOUT ROWID;
+
 -- Rows of a decision table: one code each.
 CREATE TABLE family_row (
 	id INTEGER NOT NULL PRIMARY KEY, -- made by the import
@@ -103,8 +113,7 @@ CREATE TABLE family_row (
 	valid_from INTEGER NOT NULL,  -- first day on which the row holds
 	valid_to INTEGER NOT NULL,    -- last day on which the row holds
 	addon INTEGER NOT NULL CHECK (addon IN (0, 1)), -- 1: beside a primary only
-	units TEXT NOT NULL -- to report
-		CHECK (units IN ('1', 'count', 'count-1', 'side')),
+	units TEXT NOT NULL,          -- to report: family_units.h
 	plain TEXT NOT NULL,          -- sentence composed from the row's facts
 	note TEXT NOT NULL,           -- what else matters, or ""
 	source TEXT NOT NULL REFERENCES source (id) -- what it rests on

@@ -318,10 +318,17 @@ struct facts {
 	size_t n;
 };
 
+static bool
+facts_same(const struct fact *f, const struct fact *g)
+{
+	return g->milli == f->milli &&
+	       (g->milli != INT64_MIN || strcmp(g->value, f->value) == 0);
+}
+
 /* A longer match of the same name says it better: "non-tunneled" holds
  * "tunneled". Two that only overlap are two facts: "trimmed 3 nails and
- * debrided 4". Equal words are kept once; equal numbers as often as they stand
- * there, since two wounds may be of one length. False where f has no place. */
+ * debrided 4". An equal fact told in another place is kept: "3 cm on the arm
+ * and 3 cm on the leg" are two wounds. False where f has no place. */
 static bool
 facts_place(struct facts *l, const struct fact *f)
 {
@@ -332,20 +339,47 @@ facts_place(struct facts *l, const struct fact *f)
 		size_t f_end = f->start + f->len, g_end = g->start + g->len;
 		bool nested = (f->start >= g->start && f_end <= g_end) ||
 			      (g->start >= f->start && g_end <= f_end);
-		bool apart = f_end <= g->start || g_end <= f->start;
-		bool same = f->milli == INT64_MIN
-				? g->milli == INT64_MIN &&
-				      strcmp(g->value, f->value) == 0
-				: g->milli == f->milli && !apart;
-		if (same)
+		bool apart = f->start >= g_end || g->start >= f_end;
+		bool same = facts_same(f, g);
+		bool topic = strcmp(f->name, "topic") == 0;
+		if (same && (!apart || topic))
 			return false;
-		if (!nested || strcmp(f->name, "topic") == 0)
+		if (!nested || topic)
 			continue;
 		if (f->len > g->len)
 			*g = *f;
 		return false;
 	}
 	return true;
+}
+
+/* "Margins of 0.2 cm" tell no size of a lesion, though the number stands for
+ * one elsewhere. */
+static bool
+fact_swallowed(const struct facts *l, const struct fact *f)
+{
+	static const char *const wider[] = { "margin", "excised_size" };
+	if (strcmp(f->name, "size") != 0)
+		return false;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct fact *g = &l->item[i];
+		for (size_t k = 0; k < sizeof(wider) / sizeof(wider[0]); k++)
+			if (strcmp(g->name, wider[k]) == 0 &&
+			    f->start >= g->start &&
+			    f->start + f->len <= g->start + g->len)
+				return true;
+	}
+	return false;
+}
+
+static void
+facts_swallow(struct facts *l)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (!fact_swallowed(l, &l->item[i]))
+			l->item[kept++] = l->item[i];
+	l->n = kept;
 }
 
 static int
@@ -420,6 +454,7 @@ fact_find(struct arena *a, const struct question_rules *rules, const char *text,
 		if (rules->rule[i].weight <= 0 &&
 		    facts_add(a, rules, &rules->rule[i], text, n, &l) != 0)
 			goto full;
+	facts_swallow(&l);
 	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
 	*out = l.item;
 	*n_out = l.n;

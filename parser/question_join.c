@@ -11,6 +11,18 @@ join_full(struct err *e)
 	    "no memory left to join a case with its new mail");
 }
 
+#define JOIN_GAP 1000 /* between the texts of two mails, bytes */
+
+static size_t
+join_end(const struct question *q)
+{
+	size_t end = 0;
+	for (size_t i = 0; i < q->fact_n; i++)
+		if (q->fact[i].start + q->fact[i].len > end)
+			end = q->fact[i].start + q->fact[i].len;
+	return end + JOIN_GAP;
+}
+
 /* Facts of both: a name that the new mail states replaces all of that name. */
 static int
 join_facts(struct arena *a, const struct question *before,
@@ -24,8 +36,15 @@ join_facts(struct arena *a, const struct question *before,
 	for (size_t i = 0; i < before->fact_n; i++)
 		if (question_fact(now, before->fact[i].name) == NULL)
 			fact[n++] = before->fact[i];
-	for (size_t i = 0; i < now->fact_n; i++)
-		fact[n++] = now->fact[i];
+	/* Places tell which procedure a fact is near: those of the later mail
+	 * come behind all of the earlier one. */
+	size_t behind = join_end(before);
+	if (behind > LIMIT_TEXT_BYTES)
+		behind = LIMIT_TEXT_BYTES; /* the record form takes no more */
+	for (size_t i = 0; i < now->fact_n; i++) {
+		fact[n] = now->fact[i];
+		fact[n++].start += behind;
+	}
 	out->fact = fact;
 	out->fact_n = n < LIMIT_FACTS ? n : LIMIT_FACTS;
 	return 0;

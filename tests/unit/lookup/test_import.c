@@ -385,7 +385,7 @@ static const struct {
 	    "'20220203' is no day" },
 	{ "family.tsv",
 	    SETTINGS HEADER "9X004\t2022-02-03\topen\tset\topen\t*\tno\t2\t\n",
-	    "units is 1, count, count-1 or side" },
+	    "units is 1, count, count-1, side, mark:FACT or" },
 	{ "family.tsv",
 	    SETTINGS HEADER "9X004\t2022-02-03\topen\tset\topen\t*\tmaybe\t1"
 			    "\t\n",

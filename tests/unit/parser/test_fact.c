@@ -188,7 +188,11 @@ static const struct phrase phrases[] = {
 			"scan_part=leg_joint skin_site=limb" },
 	{ "est pt, moderate MDM",
 	    "patient=established topic=office_visit mdm=moderate" },
-	{ "percutaneous and again percutaneous", "approach=percutaneous" },
+	{ "percutaneous and again percutaneous",
+	    "approach=percutaneous approach=percutaneous" },
+	/* two of a kind are two; the same words are one */
+	{ "3 cm and 3 cm", "size=3000 size=3000" },
+	{ "size 1.0 cm, margins 0.2 cm each side", "size=1000 margin=200" },
 	{ "10 year old left knee",
 	    "age=3652440 side=left film_part=knee joint=major "
 	    "scan_part=leg_joint skin_site=limb" },
