@@ -97,8 +97,8 @@ static bool
 fact_common(const char *name)
 {
 	static const char *const common[] = { "age", "sex", "preterm", "payer",
-		"setting", "component", "side", "approach", "indication",
-		"distinct" };
+		"setting", "component", "side", "skin_site", "approach",
+		"indication", "distinct" };
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
 		if (strcmp(common[i], name) == 0)
 			return true;
@@ -116,17 +116,30 @@ gap(const struct fact *a, const struct fact *b)
 	return 0;
 }
 
-/* How far the fact stands from the nearest mention of the table's topic. */
-static size_t
-topic_gap(
+/* How far the fact stands from the nearest mention of the table's topic, and
+ * how long that mention is: "froze 20 AKs and 3 warts" as a whole names the
+ * warts, yet the 20 stand in "20 AKs". */
+struct nearness {
+	size_t gap, len;
+};
+
+static bool
+nearer(struct nearness a, struct nearness b)
+{
+	return a.gap != b.gap ? a.gap < b.gap : a.len < b.len;
+}
+
+static struct nearness
+topic_near(
     const struct question *q, const struct family *f, const struct fact *fact)
 {
-	size_t best = SIZE_MAX;
+	struct nearness best = { SIZE_MAX, SIZE_MAX };
 	for (size_t i = 0; i < q->fact_n; i++) {
 		const struct fact *t = &q->fact[i];
+		struct nearness one = { gap(t, fact), t->len };
 		if (strcmp(t->name, "topic") == 0 &&
-		    strcmp(t->value, f->id) == 0 && gap(t, fact) < best)
-			best = gap(t, fact);
+		    strcmp(t->value, f->id) == 0 && nearer(one, best))
+			best = one;
 	}
 	return best;
 }
@@ -142,10 +155,10 @@ fact_belongs(const struct question *q, const struct family *family, size_t n,
 		return false;
 	if (fact_common(fact->name) && !question_conflict(q, fact->name))
 		return true;
-	size_t own = topic_gap(q, &family[mine], fact);
+	struct nearness own = topic_near(q, &family[mine], fact);
 	for (size_t i = 0; i < n; i++) {
 		if (i != mine && family_uses(&family[i], fact->name) &&
-		    topic_gap(q, &family[i], fact) < own)
+		    nearer(topic_near(q, &family[i], fact), own))
 			return false;
 	}
 	return true;

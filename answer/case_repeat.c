@@ -155,6 +155,42 @@ total_drop(struct reading *r)
 	}
 }
 
+static size_t
+gap(const struct fact *a, const struct fact *b)
+{
+	if (a->start + a->len <= b->start)
+		return b->start - a->start - a->len;
+	if (b->start + b->len <= a->start)
+		return a->start - b->start - b->len;
+	return 0;
+}
+
+/* The part whose keys stand nearest to the fact. */
+static size_t
+part_near(const struct reading *r, const struct fact *f)
+{
+	size_t best = 0, least = SIZE_MAX;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct question *q = &r->out[i].q;
+		for (size_t k = 0; k < q->fact_n; k++) {
+			if (keys_have(r->keys, q->fact[k].name) &&
+			    gap(&q->fact[k], f) < least) {
+				least = gap(&q->fact[k], f);
+				best = i;
+			}
+		}
+	}
+	return best;
+}
+
+/* A number told once is the size or count of one part; a word told once, and
+ * the age, hold for all. */
+static bool
+fact_is_one(const struct fact *f)
+{
+	return f->milli != INT64_MIN && strcmp(f->name, "age") != 0;
+}
+
 /* What was told once holds for all parts. */
 static void
 parts_share(struct reading *r)
@@ -163,9 +199,12 @@ parts_share(struct reading *r)
 	for (size_t i = 0; i < r->n; i++) {
 		struct question *mine = &r->out[i].q;
 		for (size_t k = 0; k < q->fact_n; k++) {
-			if (!keys_have(r->keys, q->fact[k].name) &&
-			    question_fact(mine, q->fact[k].name) == NULL)
-				mine->fact[mine->fact_n++] = q->fact[k];
+			const struct fact *f = &q->fact[k];
+			if (keys_have(r->keys, f->name) ||
+			    question_fact(mine, f->name) != NULL ||
+			    (fact_is_one(f) && part_near(r, f) != i))
+				continue;
+			mine->fact[mine->fact_n++] = *f;
 		}
 	}
 }

@@ -88,6 +88,16 @@ asks_append(const struct answer_context *c, const struct answer_ask *ask,
 	return 0;
 }
 
+static int
+column_ask(const struct answer_context *c, const struct sieve *s, size_t column,
+    struct answer *out, struct err *e)
+{
+	struct answer_ask ask;
+	if (family_ask(c, s, column, &ask, e) != 0)
+		return -1;
+	return asks_append(c, &ask, 1, out, e);
+}
+
 /* What one question becomes while its parts are decided. */
 struct choice {
 	const struct question *q;
@@ -122,12 +132,8 @@ row_report(const struct answer_context *c, struct choice *all, size_t part,
 	if (out->line_n > before)
 		all->from.item[all->from.n++] = (struct line_origin){ part,
 			row->addon, p->repeated, p->several, p->topic };
-	if (column != SIZE_MAX) {
-		struct answer_ask ask;
-		if (family_ask(c, s, column, &ask, e) != 0 ||
-		    asks_append(c, &ask, 1, out, e) != 0)
-			return -1;
-	}
+	if (column != SIZE_MAX && column_ask(c, s, column, out, e) != 0)
+		return -1;
 	return notes_add(c, s, row, out, e);
 }
 
@@ -265,6 +271,9 @@ part_decide(const struct answer_context *c, struct choice *all, size_t part,
 	}
 	if (row != NULL && line_there(all, out, part, row->code))
 		return 0;
+	size_t open = row != NULL ? family_open(s, row) : SIZE_MAX;
+	if (open != SIZE_MAX)
+		return column_ask(c, s, open, out, e);
 	if (row != NULL) {
 		bool behind = ranks_behind(all, part);
 		if (behind && count_raise(c, p, s, e) != 0)

@@ -151,6 +151,22 @@ family_single(const struct sieve *s)
 	return NULL;
 }
 
+size_t
+family_open(const struct sieve *s, const struct family_row *row)
+{
+	const struct family *f = s->family;
+	for (size_t k = 0; k < f->columns; k++) {
+		if (s->fact[k] != NULL || !row->cell[k].range)
+			continue;
+		for (size_t r = 0; r < f->rows; r++) {
+			if (f->row[r].addon && !row->addon &&
+			    f->row[r].cell[k].range && row_fits(s, &f->row[r]))
+				return k;
+		}
+	}
+	return SIZE_MAX;
+}
+
 const struct family_row *
 family_find(const struct family *f, const char *code)
 {

@@ -43,6 +43,11 @@ const struct family_row *family_single(const struct sieve *s);
 int family_asks(const struct answer_context *c, const struct sieve *s,
     struct answer_ask **out, size_t *n_out, struct err *e);
 
+/* family_open - the column of a number that nobody told and that add-on rows
+ * beside `row` rest on, where the row itself asks for it (a range, not "*");
+ * SIZE_MAX where there is none. */
+size_t family_open(const struct sieve *s, const struct family_row *row);
+
 /* family_ask - the question for one column alone. 0, -1. */
 int family_ask(const struct answer_context *c, const struct sieve *s,
     size_t column, struct answer_ask *out, struct err *e);

@@ -179,6 +179,8 @@ family_ask(const struct answer_context *c, const struct sieve *s, size_t column,
 	out->option_n = column_options(s, column, option);
 	out->fact = s->family->column[column].fact;
 	out->question = ask_sentence(c, s, column);
+	if (out->option_n == 1)
+		out->option_n = 0; /* one answer alone tells nothing */
 	out->option = arena_array(c->a, out->option_n, sizeof(*out->option));
 	if (out->question == NULL || out->option == NULL)
 		return answer_full(e);

@@ -101,21 +101,28 @@ pair_counts(const struct origins *from, size_t i, size_t k)
 }
 
 /* The edits of the day are not loaded: two works through one scope may be one
- * code, and nobody here knows. */
+ * code, and nobody here knows. Of work that has nothing to do with each other
+ * the answer says that the pair was not checked. */
 static int
-edits_lack(const struct answer_context *c, const struct answer *out,
-    const struct origins *from, bool *lack_out, struct err *e)
+edits_lack(const struct answer_context *c, struct answer *out,
+    const struct origins *from, const char **held, struct err *e)
 {
 	struct pair_row pair;
-	*lack_out = false;
 	for (size_t i = 1; i < out->line_n; i++) {
-		if (!pair_counts(from, i - 1, i) || from->item[i].repeated)
+		if (!pair_counts(from, i - 1, i))
 			continue;
 		int rc = lookup_pair(c->lookup, c->a, NCCI_PRACTITIONER,
 		    out->line[i - 1].code, out->line[i].code, c->on, &pair, e);
 		if (rc < 0)
 			return -1;
-		*lack_out |= rc == 0 && pair.known == KNOWN_NOT_LOADED;
+		if (rc > 0 || pair.known != KNOWN_NOT_LOADED)
+			continue;
+		if (from->item[i].several && *held == NULL)
+			*held = "not_loaded";
+		return answer_reason_add(c, out,
+		    "No table of edits is loaded here: whether these codes go "
+		    "together was not checked.",
+		    NULL, e);
 	}
 	return 0;
 }
@@ -125,12 +132,10 @@ lines_check(const struct answer_context *c, const struct question *q,
     struct answer *out, struct origins *from, bool *ask_out, const char **held,
     struct err *e)
 {
-	bool again = true, lack;
+	bool again = true;
 	*ask_out = false;
-	if (edits_lack(c, out, from, &lack, e) != 0)
+	if (edits_lack(c, out, from, held, e) != 0)
 		return -1;
-	if (lack && *held == NULL)
-		*held = "not_loaded";
 	while (again) {
 		again = false;
 		for (size_t i = 0; i < out->line_n && !again; i++) {

@@ -103,7 +103,7 @@ static const struct expected expected[] = {
 	{ "wound_repair", "12047",
 	    { "intermediate", "neck|hand|genitalia", ">30cm" } },
 	{ "wound_repair", "13120", { "complex", "scalp|limb", "1.1..2.5cm" } },
-	{ "wound_repair", "13152", { "complex", "feature", "2.6..12.5cm" } },
+	{ "wound_repair", "13152", { "complex", "feature", ">=2.6cm" } },
 	{ "plain_film", "71048", { "chest", ">=4" } },
 	{ "plain_film", "73560", { "knee", "1..2" } },
 	{ "plain_film", "73610", { "ankle", ">=3" } },
@@ -141,7 +141,7 @@ static const struct expected expected[] = {
 	{ "epidural", "62327", { "catheter", "lumbar|sacral", "with" } },
 	{ "facet_injection", "64490", { "cervical|thoracic", "1..2", "with" } },
 	{ "wart_destruction", "17111", { ">=15" } },
-	{ "skin_tags", "11200", { "1..25" } },
+	{ "skin_tags", "11200", { ">=1" } },
 	{ "corns", "11057", { ">=5" } },
 	{ "lesion_injection", "11900", { "1..7" } },
 	{ "nail_avulsion", "11750", { "matrix", ">=1" } },
@@ -154,8 +154,8 @@ static const struct expected expected[] = {
 	{ "delivery", "59410", { "vaginal", "delivery_postpartum" } },
 	{ "delivery", "59510", { "cesarean", "all" } },
 	{ "delivery", "59612", { "vbac", "delivery" } },
-	{ "wound_debridement", "11044", { "bone", "<=40sqcm" } },
-	{ "wound_debridement", "97597", { "dermis", "<=40sqcm" } },
+	{ "wound_debridement", "11044", { "bone", ">0sqcm" } },
+	{ "wound_debridement", "97597", { "dermis", ">0sqcm" } },
 	{ "gallbladder_open", "47605", { "with", "unexplored" } },
 	{ "shave_removal", "11301", { "trunk|limb|girdle", "0.6..1cm" } },
 	{ "shave_removal", "11310", { "face|forehead|feature", "<=0.5cm" } },
@@ -196,7 +196,7 @@ addons_are_marked(void **state)
 	assert_false(row_find(&f, "13101")->addon);
 	for (size_t i = 0; i < f.rows; i++)
 		assert_int_equal(f.row[i].addon,
-		    strcmp(f.row[i].cell[2].text, "7.501..12.5cm") == 0);
+		    strcmp(f.row[i].cell[2].text, ">7.5cm") == 0);
 }
 
 /* Add-on codes of the CMS add-on list, and the units that each takes. */
@@ -206,11 +206,11 @@ addons_have_units(void **state)
 	static const struct {
 		const char *family, *code, *units;
 	} addon[] = { { "nail_avulsion", "11732", "count-1" },
-		{ "skin_tags", "11201", "1" },
-		{ "wound_debridement", "11045", "1" },
-		{ "wound_debridement", "11046", "1" },
-		{ "wound_debridement", "11047", "1" },
-		{ "wound_debridement", "97598", "1" },
+		{ "skin_tags", "11201", "count/10000>15000" },
+		{ "wound_debridement", "11045", "area/20000>20000" },
+		{ "wound_debridement", "11046", "area/20000>20000" },
+		{ "wound_debridement", "11047", "area/20000>20000" },
+		{ "wound_debridement", "97598", "area/20000>20000" },
 		{ "facet_injection", "64491", "side" },
 		{ "facet_injection", "64494", "side" } };
 	struct family f;

@@ -145,7 +145,8 @@ static const struct phrase phrases[] = {
 	{ "newborn", "age=0" },
 	{ "0.5 years old", "age=182622" },
 	{ "6 years old, that is 72 months old", "age=2191464 age=2191464" },
-	{ "a 3 cm wound and another 3 cm wound", "size=3000 topic=elsewhere size=3000" },
+	{ "a 3 cm wound and another 3 cm wound",
+	    "size=3000 distinct=separate plural=yes size=3000" },
 	{ "recurrence 10 years after surgery", "first=recurrent" },
 	{ "day 40 after the operation", "" },
 	{ "6 weeks out, healing", "" },
@@ -175,11 +176,13 @@ static const struct phrase phrases[] = {
 	{ "8 mm", "size=800" },
 	{ "12 sq cm", "area=12000" },
 	{ "180 grams", "weight=180000" },
-	{ "45 minutes total", "minutes=45000 minutes_total=45000" },
+	{ "45 minutes total",
+	    "minutes=45000 minutes_total=45000 total=yes" },
 	{ "2 hours", "minutes=120000" },
 	{ "six mycotic nails", "count=6000 dystrophic=yes" },
 	{ "stuck (incarcerated) groin hernia",
-	    "hernia=stuck hernia_site=inguinal topic=groin_hernia" },
+	    "hernia=stuck hernia=stuck hernia_site=inguinal "
+	    "topic=groin_hernia" },
 	{ "not incarcerated", "hernia=reducible" },
 	{ "lap chole without cholangiogram",
 	    "approach=laparoscopic topic=gallbladder_lap "
@@ -191,7 +194,7 @@ static const struct phrase phrases[] = {
 	{ "percutaneous and again percutaneous",
 	    "approach=percutaneous approach=percutaneous" },
 	/* two of a kind are two; the same words are one */
-	{ "3 cm and 3 cm", "size=3000 size=3000" },
+	{ "3 cm and later 3 cm", "size=3000 size=3000" },
 	{ "size 1.0 cm, margins 0.2 cm each side", "size=1000 margin=200" },
 	{ "10 year old left knee",
 	    "age=3652440 side=left film_part=knee joint=major "
