@@ -139,7 +139,9 @@ const size_t code_stops = sizeof(code_stop) / sizeof(code_stop[0]);
 	"\\b(?:dx|diagnos[ei]s|diagnostic\\s+codes?|icd(?:-?10)?(?:-?cm)?)\\b" \
 	"[^.?!\\n]{0,40}?"
 #define CODE_WORD \
-	"\\b(?:CPTs?|HCPCS|codes?|line|service|procedure)" \
+	"\\b(?:CPTs?|HCPCS|codes?|line|service|procedure|what\\s+(?:is|are|" \
+	"does)|" \
+	"what's|explain|describe|define)" \
 	"(?:\\s+(?:is|of|was|for|line|number|no\\.?|#))?\\s*:?\\s*"
 #define NO_UNIT \
 	"(?!\\s*-?(?:min|m?c?g|kg|ml|cc|cm|mm|sq|y\\b|yo\\b|y/o|yr|year|day|" \
@@ -241,8 +243,10 @@ struct code_side code_side[SIDE_COUNT] = {
 			     "(?![\\w~./:-])" NO_UNIT,
 	    NULL },
 	[SIDE_LONE_PAIR] = { "(?<![\\w~./"
-			     "$-])(\\d{2})\\s*(?:or|vs\\.?|versus)\\s*"
-			     "(\\d{2})(?=\\s*(?:\\?|on\\b|mod))",
+			     "$-])(\\d{2})\\s*(?:or|vs\\.?|versus|and"
+			     "(?=\\s*\\d{2}\\s*(?:differ|mean)))\\s*"
+			     "(\\d{2})(?=\\s*(?:\\?|on\\b|mod|differ\\b|"
+			     "mean\\b))",
 	    NULL },
 	[SIDE_LONE_USE] = { "\\b(?:append|add|attach|with\\s+an?|put\\s+an?|"
 			    "use|"

@@ -17,6 +17,10 @@ static const struct phrase {
 } phrases[] = {
 	{ "33954?", "33954" },
 	{ "What is 33954", "33954" },
+	{ "what is 9921 3", "99213~" },
+	{ "what is 100 25 mg", "" },
+	{ "How do 52 and 53 differ?", "m52 m53" },
+	{ "visits on day 24 and 25?", "" },
 	{ "CPT 33954", "33954" },
 	{ "CPT-33954", "33954" },
 	{ "33953/33954", "33953 33954" },
