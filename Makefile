@@ -106,8 +106,14 @@ $(UNITS): $(OUT)/unit/%: $(OUT)/tests/unit/%.o $$(call upto,$$(firstword $$(subs
 
 .PHONY: units unit
 units: $(UNITS) $(OUT)/consultd-jail
-unit: units ## run the unit tests
+# Tests reach into what a release does not have (-DTEST_BUILD).
+ifeq ($(V),release)
+unit: ## run the unit tests
+	@$(MAKE) --no-print-directory V=test unit
+else
+unit: units
 	@scripts/run-units $(UNITS)
+endif
 
 # Programs of the live tests and of the benchmarks: all archives linked in.
 $(OUT)/live/%: $(OUT)/tests/live/%.o $(ALL_LIBS) | $(OUT)/consultd-jail
@@ -139,10 +145,10 @@ $(B)/tidy/%.ok: %.c .clang-tidy $(wildcard include/* */*.h)
 	    2>/dev/null && touch $@
 asan: ## unit tests with AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory V=asan unit
-fuzz: ## build the fuzzers and run each for SECONDS (60)
+fuzz: ## build the fuzzers and run each for FUZZ_SECONDS (60)
 	@scripts/deps build fuzz
 	@$(MAKE) --no-print-directory V=fuzz fuzzers
-	@scripts/run-fuzz $(OUT:$(V)=fuzz) $(or $(SECONDS),60)
+	@scripts/run-fuzz $(OUT:$(V)=fuzz) $(or $(FUZZ_SECONDS),60)
 eval: all ## ask the project's own questions; LOOKUP=FILE: of that database
 	@scripts/eval $(OUT) $(LOOKUP)
 bench: ## measure, beside the peers, as ratios
