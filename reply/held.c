@@ -32,6 +32,9 @@ static const struct {
 			"what the record shows." },
 	{ "upcoding", "A code must follow from the record, not from what it "
 		      "pays." },
+	{ "after_fact",
+	    "A record is written for the patient's care, when the care is "
+	    "given; not to fit a code." },
 	{ "clinical", "This asks for clinical advice, which only a clinician "
 		      "can give." },
 };

@@ -107,7 +107,7 @@ static const struct mail {
 	{ "", "11402 was done, when is the global over?", "other 11402" },
 	{ "", "How many units of J0696?", "other J0696" },
 	{ "", "Code 99213 for the knee visit, which modifier?", "other 99213" },
-	{ "", "Which diagnosis pays for 82306?", "other 82306" },
+	{ "", "Which diagnosis pays for 82306?", "which_pays 82306" },
 	{ "", "Please code the attached operative report.", "other" },
 	{ "", "How are you?", "unclear" },
 	{ "", "", "unclear" },
