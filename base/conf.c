@@ -200,16 +200,36 @@ split(struct reading *r, size_t row, const char *value, char **items)
 	return n;
 }
 
+/* Room for that many items; a list of n has room_for(n). It doubles, so that
+ * many lines need no more than twice their bytes. */
+static size_t
+room_for(size_t n)
+{
+	size_t room = 1;
+
+	while (room < n)
+		room *= 2;
+	return room;
+}
+
+/* The items of a value, behind those of lines before. */
 static int
 set_list(struct reading *r, size_t row, const char *value)
 {
 	struct conf_list *list = member(r, row);
-	size_t n = split(r, row, value, NULL);
-	char **items = arena_array(r->held->arena, n + 1, sizeof(*items));
+	size_t n = list->n + split(r, row, value, NULL);
+	char **items = list->item;
 
-	if (!items)
-		return refuse(r, "the settings pass %u bytes", FILE_BYTES_MAX);
-	split(r, row, value, items);
+	if (!items || n > room_for(list->n)) {
+		items =
+		    arena_array(r->held->arena, room_for(n), sizeof(*items));
+		if (!items)
+			return refuse(
+			    r, "the settings pass %u bytes", FILE_BYTES_MAX);
+		if (list->n)
+			memcpy(items, list->item, list->n * sizeof(*items));
+	}
+	split(r, row, value, items + list->n);
 	if (r->failed)
 		return -1;
 	list->item = items;
@@ -239,13 +259,16 @@ set_value(struct reading *r, size_t row, const char *value)
 static int
 set_row(struct reading *r, size_t row, const char *value)
 {
+	bool list = conf_members[row].type == CONF_LIST;
 	const char *why = NULL;
 
-	if (r->seen[row])
+	if (r->seen[row] && !list)
 		return refuse(r, "[%s] %s: stands in line %u already",
 		    conf_rows[row].section, conf_rows[row].key, r->seen[row]);
+	if (list && !r->seen[row]) /* the file's list, not more of ours */
+		((struct conf_list *)member(r, row))->n = 0;
 	r->seen[row] = r->line;
-	if (conf_members[row].type != CONF_LIST)
+	if (!list)
 		why = conf_check_value(row, value);
 	if (why)
 		return refuse_value(r, row, value, why);

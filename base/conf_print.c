@@ -8,13 +8,21 @@
 
 #define WIDTH 78
 
+/* A long list is several lines of its key, as one would not be read again. */
 static void
-print_list(const struct conf_list *list, FILE *to)
+print_list(const char *key, const struct conf_list *list, FILE *to)
 {
-	size_t i;
+	size_t i, n, column = 0;
 
-	for (i = 0; i < list->n; i++)
-		fprintf(to, "%s%s", i ? ", " : " ", list->item[i]);
+	for (i = 0; i < list->n; i++) {
+		n = strlen(list->item[i]) + 2;
+		if (column > 0 && column + n > CONF_LINE_MAX / 2) {
+			fprintf(to, "\n%s =", key);
+			column = 0;
+		}
+		fprintf(to, "%s%s", column ? ", " : " ", list->item[i]);
+		column += n;
+	}
 }
 
 /* " value" of a row; nothing where it is empty. */
@@ -40,7 +48,7 @@ print_value(const struct settings *s, size_t row, FILE *to)
 		fprintf(to, " %s", *(const bool *)value ? "yes" : "no");
 		break;
 	case CONF_LIST:
-		print_list(value, to);
+		print_list(conf_rows[row].key, value, to);
 		break;
 	}
 }
@@ -125,7 +133,9 @@ print_kind(const struct conf_row *c, enum conf_type type, FILE *to)
 		fputs("# yes or no\n", to);
 		break;
 	case CONF_LIST:
-		fputs("# a list, split by commas or blanks\n", to);
+		fputs("# a list, split by commas or blanks; several "
+		      "lines are joined\n",
+		    to);
 		break;
 	case CONF_CHOICE: /* its sentence begins with the words */
 	case CONF_TEXT:

@@ -172,7 +172,7 @@ test_line_lengths(void **state)
 	size_t n;
 
 	(void)state;
-	buf_init(&b, 4096);
+	buf_init(&b, 32768);
 	for (n = 150; n <= 900; n += n < 250 ? 1 : 50) {
 		buf_clear(&b);
 		buf_puts(&b, LEAST "[daemon]\nstate_dir = ");
@@ -184,6 +184,17 @@ test_line_lengths(void **state)
 		assert_string_equal(s->consult_name, "after");
 		conf_free(s);
 	}
+	buf_clear(&b);
+	buf_puts(&b, LEAST "[consult]\n");
+	for (n = 0; n < 300; n++)
+		buf_printf(
+		    &b, "allow = a%03zu.example, b%03zu.example\n", n, n);
+	buf_puts(&b, "allow =\n");
+	s = read_good(buf_text(&b));
+	assert_int_equal(s->consult_allow.n, 600);
+	assert_string_equal(s->consult_allow.item[0], "a000.example");
+	assert_string_equal(s->consult_allow.item[599], "b299.example");
+	conf_free(s);
 	buf_clear(&b);
 	buf_printf(&b, "%s[daemon]\nstate_dir = %0889d\n", LEAST, 1);
 	assert_null(read_bytes(b.data, b.len, &e));
