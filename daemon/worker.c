@@ -15,7 +15,8 @@
 #define RENEW_MS    15000
 #define FLUSH_MS    5000 /* then what is done is committed */
 #define FLUSH_BYTES (8u << 20)
-#define IDLE_MS     2000 /* between two looks at lookup.db and lost leases */
+#define IDLE_MS     2000    /* between two looks at lookup.db and lost leases */
+#define PURGE_MS    3600000 /* between two looks at mails that are too old */
 #define OWN_BYTES   (1u << 20) /* addresses and the like of the worker */
 #define EXIT_FAILED 1          /* started again after a pause */
 
@@ -216,6 +217,27 @@ batch_work(struct worker *w, struct batch *b, struct err *e)
 	return rc;
 }
 
+/* Nothing waits: remove what was kept long enough, a batch at a time, so that
+ * mails that come meanwhile wait for one batch at most. */
+static int
+idle(struct worker *w, struct err *e)
+{
+	int64_t now = clock_now_unix(), now_ms = clock_mono_ms();
+	int64_t keep_s = w->role->settings->limits_keep_days * 86400;
+	size_t n = 0;
+
+	if (w->purge_ms <= now_ms) {
+		if (mail_purge(w->store, w->role->name, now - keep_s, now,
+			LIMIT_BATCH, &n, e) < 0)
+			return -1;
+		if (n == LIMIT_BATCH)
+			return 0;
+		w->purge_ms = now_ms + PURGE_MS;
+	}
+	role_wait(w->role, -1, 0, IDLE_MS);
+	return 0;
+}
+
 /* The status to end with after a failure; -1: go on after a pause. */
 static int
 failed(struct worker *w, const struct err *e)
@@ -246,9 +268,7 @@ worker_loop(struct worker *w, struct batch *b)
 		if (mail_claim(w->store, w->role->name, clock_now_unix(),
 			LEASE_S, LIMIT_BATCH, b->mail, &b->n, &e) < 0)
 			status = failed(w, &e);
-		else if (b->n == 0)
-			role_wait(w->role, -1, 0, IDLE_MS);
-		else if (batch_work(w, b, &e) < 0)
+		else if ((b->n == 0 ? idle(w, &e) : batch_work(w, b, &e)) < 0)
 			status = failed(w, &e);
 		if (status >= 0)
 			return status;

@@ -108,6 +108,14 @@ int mail_end(struct store *s, int64_t id, enum mail_state state,
 int mail_remember(struct store *s, int64_t id, const char *message_id,
     const char *sender, int64_t now_unix, bool *first_out, struct err *e);
 
+/* mail_purge - remove the bytes of up to max mails (at most LIMIT_BATCH) that
+ * were answered or ignored before that moment, are shown so on the server, and
+ * whose case waits for nobody; oldest first, with an audit row each
+ * ("mail.purged"). Their rows stay, so that none is answered again. A
+ * transaction of its own; *n_out is how many: max means there may be more. */
+int mail_purge(struct store *s, const char *actor, int64_t before_unix,
+    int64_t now_unix, size_t max, size_t *n_out, struct err *e);
+
 /* mail_to_mark - up to max handled mails of the box that the server does not
  * show as such yet. mail_marked - it does now; a transaction of its own. */
 struct mail_to_mark {

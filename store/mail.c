@@ -1,6 +1,8 @@
 /* mail.c - what a worker does with mails: claim, read, end. No lock is held
  * while it works: a lease says who has what. */
 #include "mail.h"
+#include "audit.h"
+#include "limit.h"
 #include "store_db.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -188,5 +190,64 @@ mail_remember(struct store *s, int64_t id, const char *message_id,
 	if (store_one(r, &owner, e) < 0)
 		return -1;
 	*first_out = owner == id;
+	return 0;
+}
+
+static int
+purge_list(struct store *s, int64_t before_unix, size_t max,
+    struct audit_row *out, size_t *n_out, struct err *e)
+{
+	struct db_row *r = db_begin(s->db, MAIL_PURGE_LIST);
+	size_t n = 0;
+	int rc;
+
+	db_bind_number(r, 1, before_unix);
+	db_bind_number(r, 2, (int64_t)max);
+	while ((rc = db_step(r, e)) == 1 && n < max) {
+		out[n].mail_id = db_number(r, 0);
+		out[n++].case_id = db_number(r, 1);
+	}
+	db_end(r);
+	*n_out = n;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+purge_one(struct store *s, const struct audit_row *row, struct err *e)
+{
+	struct db_row *r = db_begin(s->db, MAIL_PURGE);
+
+	db_bind_number(r, 1, row->mail_id);
+	return store_run(r, e) || audit_add(s, row, e) ? -1 : 0;
+}
+
+int
+mail_purge(struct store *s, const char *actor, int64_t before_unix,
+    int64_t now_unix, size_t max, size_t *n_out, struct err *e)
+{
+	struct audit_row row[LIMIT_BATCH] = { 0 };
+	size_t n = 0;
+
+	*n_out = 0;
+	max = max < LIMIT_BATCH ? max : LIMIT_BATCH;
+	if (purge_list(s, before_unix, max, row, &n, e))
+		return -1;
+	if (n == 0)
+		return 0; /* without the lock, which others wait for */
+	if (store_lock(s, e))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		row[i].actor = actor;
+		row[i].event = "mail.purged";
+		row[i].at_unix = now_unix;
+		row[i].detail = "keep_days";
+		if (purge_one(s, &row[i], e)) {
+			store_rollback(s);
+			return -1;
+		}
+	}
+	if (store_commit(s, e))
+		return -1;
+	*n_out = n;
 	return 0;
 }

@@ -21,7 +21,7 @@ const struct db_right store_rights[] = {
 	{ "secret", WORKER | DESK | ADMIN, ADMIN },
 	{ "mailbox", INTAKE | DESK, INTAKE },
 	{ "mail", INTAKE | WORKER | DESK, INTAKE | WORKER },
-	{ "chunk", WORKER | DESK, INTAKE },
+	{ "chunk", WORKER | DESK, INTAKE | WORKER },
 	{ "remembered", WORKER, WORKER },
 	{ "cases", WORKER | SENDER | DESK, WORKER | SENDER | DESK },
 	{ "turn", WORKER | DESK, WORKER | DESK },

@@ -64,12 +64,22 @@ CREATE INDEX mail_claimed ON mail (state, id)
 CREATE INDEX mail_unmarked ON mail (mailbox_id, id) WHERE unmarked = 1;
 
 -- The raw bytes of a mail in pieces, since a server may lie about the size.
+-- Removed after limits.keep_days where the mail was answered or ignored.
 CREATE TABLE chunk (
 	mail_id INTEGER NOT NULL REFERENCES mail (id), -- whose bytes
 	seq INTEGER NOT NULL CHECK (seq >= 0), -- 0, 1, 2, ...
 	bytes BLOB NOT NULL,           -- as fetched
 	PRIMARY KEY (mail_id, seq)
 ) STRICT;
+-- Whatever a role's rights say: bytes that may still be needed stay.
+CREATE TRIGGER chunk_no_update BEFORE UPDATE ON chunk BEGIN
+	SELECT RAISE (ABORT, 'bytes of mails are never changed');
+END;
+CREATE TRIGGER chunk_no_delete BEFORE DELETE ON chunk
+WHEN (SELECT state FROM mail WHERE id = OLD.mail_id)
+    NOT IN ('answered', 'ignored') BEGIN
+	SELECT RAISE (ABORT, 'bytes of a mail in that state are kept');
+END;
 
 -- What was handled: the same mail in two folders is answered once.
 CREATE TABLE remembered (

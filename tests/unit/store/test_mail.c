@@ -1,4 +1,5 @@
 /* test_mail.c - mails from the mailbox to their end, and who has them. */
+#include "audit.h"
 #include "limit.h"
 #include "mail.h"
 #include "place.h"
@@ -321,6 +322,74 @@ two_claimants_never_share(void **state)
 		assert_int_equal(taken[i], 1);
 }
 
+static bool
+has_bytes(struct place *p, int64_t id)
+{
+	const void *got;
+	size_t n;
+	int seq = 0, rc;
+	struct err e = { 0 };
+
+	rc = mail_bytes(p->worker, id, &seq, &got, &n, &e);
+	assert_true(rc >= 0);
+	return rc == 1;
+}
+
+/* A mail that ended so at that moment; of that case, if not 0. */
+static int64_t
+ended(struct place *p, enum mail_state state, int64_t case_id, int64_t at)
+{
+	int64_t id = case_id ? case_id : place_mail(p);
+
+	OK(store_lock(p->worker, &e));
+	OK(mail_end(p->worker, id, state, "g", "", case_id, at, &e));
+	OK(store_commit(p->worker, &e));
+	OK(mail_marked(p->intake, &id, 1, &e));
+	return id;
+}
+
+static void
+old_bytes_are_purged(void **state)
+{
+	struct place *p = *state;
+	struct audit_row *rows = NULL;
+	size_t n = 9;
+	int64_t answered = ended(p, MAIL_ANSWERED, 0, NOW - 100);
+	int64_t ignored = ended(p, MAIL_IGNORED, 0, NOW - 100);
+	int64_t young = ended(p, MAIL_ANSWERED, 0, NOW);
+	int64_t held = ended(p, MAIL_HELD, 0, NOW - 100);
+	int64_t waiting = place_mail(p);
+	int64_t open =
+	    ended(p, MAIL_ANSWERED, place_case(p, CASE_DO_HOLD), NOW - 100);
+	int64_t closed =
+	    ended(p, MAIL_ANSWERED, place_case(p, CASE_DO_ANSWER), NOW - 100);
+	int64_t unmarked = place_mail(p);
+
+	OK(store_lock(p->worker, &e));
+	OK(mail_end(
+	    p->worker, unmarked, MAIL_ANSWERED, "", "", 0, NOW - 100, &e));
+	OK(store_commit(p->worker, &e));
+	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &n, &e));
+	assert_int_equal(n, 2);
+	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &n, &e));
+	assert_int_equal(n, 1);
+	assert_false(has_bytes(p, answered));
+	assert_false(has_bytes(p, ignored));
+	assert_false(has_bytes(p, closed));
+	assert_true(has_bytes(p, young));
+	assert_true(has_bytes(p, held));
+	assert_true(has_bytes(p, waiting));
+	assert_true(has_bytes(p, open));
+	assert_true(has_bytes(p, unmarked));
+	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &n, &e));
+	assert_int_equal(n, 0);
+	OK(audit_list(p->desk, p->a, closed, 100, &rows, &n, &e));
+	assert_true(n > 0);
+	assert_string_equal(rows[n - 1].event, "mail.purged");
+	assert_string_equal(rows[n - 1].actor, "worker.1");
+	assert_int_equal(rows[n - 1].mail_id, closed);
+}
+
 int
 main(void)
 {
@@ -336,6 +405,7 @@ main(void)
 		T(mail_ends_once),
 		T(same_mail_is_known),
 		T(two_claimants_never_share),
+		T(old_bytes_are_purged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

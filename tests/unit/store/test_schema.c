@@ -221,8 +221,8 @@ rights_deny(void **state)
 		{ STORE_SENDER, "SELECT text FROM turn" },
 		{ STORE_SENDER, "UPDATE outbox_bytes SET bytes = x''" },
 		{ STORE_WORKER, "UPDATE mailbox SET seen = 0" },
-		{ STORE_WORKER, "UPDATE chunk SET bytes = x''" },
-		{ STORE_WORKER, "DELETE FROM chunk" },
+		{ STORE_SENDER, "DELETE FROM chunk" },
+		{ STORE_DESK, "DELETE FROM chunk" },
 		{ STORE_WORKER, "SELECT bytes FROM outbox_bytes" },
 		{ STORE_WORKER, "UPDATE secret SET key = x''" },
 		{ STORE_WORKER, "SELECT detail FROM audit" },
@@ -266,6 +266,31 @@ audit_is_append_only(void **state)
 }
 
 static void
+needed_bytes_are_kept(void **state)
+{
+	struct place *p = *state;
+	static const struct db_statement st[] = {
+		{ "CHANGE", "UPDATE chunk SET bytes = x''", STORE_WORKER },
+		{ "DELETE", "DELETE FROM chunk", STORE_WORKER },
+		{ "END", "UPDATE mail SET state = 'held'", STORE_WORKER },
+		{ "ANSWER", "UPDATE mail SET state = 'answered'",
+		    STORE_WORKER },
+	};
+	struct db *db;
+
+	place_mail(p);
+	db = db_with(p, st, 4, STORE_WORKER, true);
+	assert_non_null(db);
+	FAILS(db_run(db, 0, &e), ERR_STOP, "never changed");
+	FAILS(db_run(db, 1, &e), ERR_STOP, "are kept");
+	OK(db_run(db, 2, &e));
+	FAILS(db_run(db, 1, &e), ERR_STOP, "are kept");
+	OK(db_run(db, 3, &e));
+	OK(db_run(db, 1, &e));
+	db_close(db);
+}
+
+static void
 unknown_states_are_refused(void **state)
 {
 	struct place *p = *state;
@@ -297,6 +322,7 @@ main(void)
 		T(hot_statements_use_indices),
 		T(rights_deny),
 		T(audit_is_append_only),
+		T(needed_bytes_are_kept),
 		T(unknown_states_are_refused),
 	};
 
