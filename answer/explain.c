@@ -159,9 +159,10 @@ modifier_show(const struct answer_context *c, const char *modifier,
  * none, which is an answer. */
 static int
 code_missing(const struct answer_context *c, const char *shown,
-    const struct code_row *row, struct answer *out, struct found *f,
-    struct err *e)
+    struct code_row *row, struct answer *out, struct found *f, struct err *e)
 {
+	if (official_number(c, shown, row, e) != 0)
+		return -1;
 	const char *text = official_missing(c, shown, row);
 	if (text == NULL)
 		return missing_add(c, f, shown, e);

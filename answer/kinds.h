@@ -45,6 +45,11 @@ const char *official_said(const struct answer_context *c, const char *shown,
     const struct code_row *row);
 int official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e);
+/* official_number - a CPT number that no row knows: where the fee schedule of
+ * that day is loaded, which lists every CPT code of five digits, and lacks it,
+ * known becomes KNOWN_NONE and source that edition. 0; -1 with *e. */
+int official_number(const struct answer_context *c, const char *shown,
+    struct code_row *row, struct err *e);
 /* official_missing - a code that no row knows: whether a loaded edition says
  * that there is none, as a sentence; NULL where nothing is loaded for it. */
 const char *official_missing(const struct answer_context *c, const char *shown,

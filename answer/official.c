@@ -17,6 +17,22 @@ official_said(const struct answer_context *c, const char *shown,
 	return arena_printf(c->a, "%s: %s", shown, row->plain);
 }
 
+int
+official_number(const struct answer_context *c, const char *shown,
+    struct code_row *row, struct err *e)
+{
+	struct fee_row fee;
+	if (row->known == KNOWN_NONE || strlen(shown) != 5 ||
+	    strspn(shown, "0123456789") != 5)
+		return 0;
+	int rc = lookup_fee(c->lookup, c->a, shown, "", false, c->on, &fee, e);
+	if (rc == 0 && fee.known == KNOWN_NONE && fee.source.name != NULL) {
+		row->known = KNOWN_NONE;
+		row->source = fee.source;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
 const char *
 official_missing(const struct answer_context *c, const char *shown,
     const struct code_row *row)

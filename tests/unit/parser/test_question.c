@@ -85,7 +85,7 @@ static const struct mail {
 	    "compare 20600 20605 20610" },
 	{ "", "Explain the difference of 33951 through 33954",
 	    "compare 33951-33954" },
-	{ "", "Difference between POS 19 and POS 22", "unclear" },
+	{ "", "Difference between POS 19 and POS 22", "place" },
 	{ "ecmo",
 	    "VA ECMO, percutaneous cannulas in the groin, 10 year old "
 	    "girl. Codes?",
