@@ -318,6 +318,7 @@ message_parse_files(struct arena *a, const void *raw, size_t len,
 	if (mime_parse(a, raw, len, &mime, e) != 0)
 		return -1;
 	m.flaws |= mime.flaws;
+	m.unopened = mime.unopened;
 	if (read_header(&r) != 0)
 		return err_set(e, ERR_REFUSE, "message", 0,
 		    "the header of this mail needs more memory than a mail "

@@ -41,7 +41,9 @@ is_attachment(const struct mime *m, size_t i)
 	const struct mime_part *p = &m->part[i];
 
 	if (strncmp(p->type, "multipart/", 10) == 0 ||
-	    message_part_is_inner(m, i))
+	    message_part_is_inner(m, i) ||
+	    (mime_part_sealed(p) && i + 1 < m->part_n &&
+		m->part[i + 1].parent == (int)i))
 		return false;
 	if (strstr(p->type, "-signature"))
 		return p->name[0] != '\0';

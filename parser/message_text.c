@@ -302,7 +302,7 @@ read_part(struct gather *g, size_t i)
 		return NULL;
 	if (is(p, "multipart/alternative"))
 		return read_alternative(g, i);
-	if (under(p, "multipart/"))
+	if (under(p, "multipart/") || mime_part_sealed(p))
 		return read_children(g, i);
 	if (message_part_shown(p, p->parent < 0))
 		return part_text(g, p);
@@ -353,20 +353,30 @@ message_inner_text(
 	return text ? text : "";
 }
 
+/* What only the holder of a key can read: PGP/MIME (RFC 3156 4), S/MIME, and
+ * Microsoft's protected mails ([MS-OXORMMS]). A damaged signature is none. */
+static bool
+is_encrypted(const struct mime *m, size_t i)
+{
+	const struct mime_part *p = &m->part[i];
+
+	if (mime_part_sealed(p))
+		return child_next(m, i, i) == m->part_n &&
+		       (!p->smime_type ||
+			   strcmp(p->smime_type, "signed-data") != 0);
+	return is(p, "multipart/encrypted") ||
+	       is(p, "application/x-microsoft-rpmsg-message");
+}
+
 static void
 kinds(struct gather *g)
 {
 	for (size_t i = 0; i < g->mime->part_n; i++) {
 		const struct mime_part *p = &g->mime->part[i];
-		bool pkcs7 = is(p, "application/pkcs7-mime") ||
-			     is(p, "application/x-pkcs7-mime");
-
 		if (is(p, "text/calendar") && p->method &&
 		    !message_part_is_inner(g->mime, i))
 			g->m->calendar = true;
-		if (is(p, "multipart/encrypted") ||
-		    (pkcs7 && (!p->smime_type ||
-				  strcmp(p->smime_type, "signed-data") != 0)))
+		if (is_encrypted(g->mime, i))
 			g->m->flaws |= MESSAGE_FLAW_ENCRYPTED;
 	}
 }

@@ -4,6 +4,7 @@
 #include "attach.h"
 #include "limit.h"
 #include "mime_head.h"
+#include "signed.h"
 #include "utf8.h"
 #include <ctype.h>
 #include <gmime/gmime.h>
@@ -150,13 +151,20 @@ is_file(const struct mime_part *p)
 	       (p->attachment || strncmp(p->type, "text/", 5) != 0);
 }
 
+bool
+mime_part_sealed(const struct mime_part *p)
+{
+	return strcmp(p->type, "application/pkcs7-mime") == 0 ||
+	       strcmp(p->type, "application/x-pkcs7-mime") == 0;
+}
+
 /* How many decoded bytes of a part are of use. */
 static size_t
 keep_of(const struct walk *w, const struct mime_part *p)
 {
 	size_t left = LIMIT_ATTACH_ALL - w->files;
 
-	if (is_file(p))
+	if (is_file(p) || mime_part_sealed(p))
 		return left < LIMIT_ATTACH_BYTES ? left : LIMIT_ATTACH_BYTES;
 	if (strncmp(p->type, "text/", 5) == 0 ||
 	    strcmp(p->type, "message/delivery-status") == 0)
@@ -186,7 +194,7 @@ content_decode(struct walk *w, GMimePart *part, struct mime_part *p)
 	content_read(w, in, keep, p);
 	g_object_unref(filter);
 	g_object_unref(in);
-	if (!is_file(p))
+	if (!is_file(p) && !mime_part_sealed(p))
 		return;
 	/* Half a file is none; that it is too large is not the text's flaw. */
 	w->out->flaws = flaws;
@@ -207,6 +215,35 @@ leaf_walk(struct walk *w, GMimePart *part, struct mime_part *p)
 	p->flowed = parameter_is(o, "format", "flowed");
 	p->delsp = parameter_is(o, "delsp", "yes");
 	content_decode(w, part, p);
+}
+
+static GMimeObject *object_parse(GByteArray *bytes);
+
+/* A mail within its signature (RFC 8551 3.5.2): what was signed is an entity
+ * of its own, and stands below. */
+static void
+sealed_walk(struct walk *w, struct mime_part *p, int self, int depth)
+{
+	GByteArray bytes = { NULL, 0 };
+	char *content;
+	size_t n;
+	GMimeObject *o;
+
+	if (!mime_part_sealed(p) || !p->data)
+		return;
+	if (!attach_ready()) {
+		w->out->unopened = true;
+		return;
+	}
+	if (!signed_open(w->a, p->data, p->data_n, &content, &n))
+		return;
+	bytes.data = (guint8 *)content;
+	bytes.len = (guint)dash_limit(content, n, &w->out->flaws);
+	o = object_parse(&bytes);
+	if (!o)
+		return;
+	object_walk(w, o, self, depth + 1);
+	g_object_unref(o);
 }
 
 /* The fields of a forwarded mail, in the form that clients write inline. */
@@ -310,14 +347,15 @@ object_walk(struct walk *w, GMimeObject *o, int parent, int depth)
 		message_walk(w, GMIME_MESSAGE_PART(o), p, depth);
 	} else if (GMIME_IS_PART(o)) {
 		leaf_walk(w, GMIME_PART(o), p);
+		sealed_walk(w, p, self, depth);
 	}
 }
 
-static void
-body_parse(struct walk *w, const char *entity, size_t n)
+/* Parts are read from the bytes later: these must outlive the object. */
+static GMimeObject *
+object_parse(GByteArray *bytes)
 {
-	GByteArray bytes = { (guint8 *)(uintptr_t)entity, (guint)n };
-	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&bytes);
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	GMimeParser *parser;
 	GMimeObject *o;
 
@@ -325,12 +363,21 @@ body_parse(struct walk *w, const char *entity, size_t n)
 	parser = g_mime_parser_new_with_stream(stream);
 	g_mime_parser_set_persist_stream(parser, TRUE);
 	o = g_mime_parser_construct_part(parser, NULL);
-	if (o) {
-		object_walk(w, o, -1, 0);
-		g_object_unref(o);
-	}
 	g_object_unref(parser);
 	g_object_unref(stream);
+	return o;
+}
+
+static void
+body_parse(struct walk *w, const char *entity, size_t n)
+{
+	GByteArray bytes = { (guint8 *)(uintptr_t)entity, (guint)n };
+	GMimeObject *o = object_parse(&bytes);
+
+	if (!o)
+		return;
+	object_walk(w, o, -1, 0);
+	g_object_unref(o);
 }
 
 int

@@ -32,7 +32,12 @@ struct mime {
 	struct mime_part *part;
 	size_t part_n;
 	unsigned flaws; /* of enum message_flaw */
+	bool unopened;  /* as in struct message */
 };
+
+/* mime_part_sealed - S/MIME: signed with the text inside, or encrypted. Where
+ * it could be opened, what was signed is its one child. */
+bool mime_part_sealed(const struct mime_part *p);
 
 /* mime_init - load GMime. */
 void mime_init(void);

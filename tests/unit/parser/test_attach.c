@@ -201,6 +201,30 @@ test_unread(void **state)
 	}
 }
 
+/* Text within a signature; and what only a key opens. */
+static void
+test_signed(void **state)
+{
+	static const char *const names[] = { "read-smime-clear",
+		"read-smime-opaque", "read-smime-streamed", "encrypted-smime",
+		"encrypted-smime-untyped" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		struct message m = file_parse(a, names[i]);
+		bool locked = strncmp(names[i], "encrypted", 9) == 0;
+
+		assert_string_equal(m.visible,
+		    locked ? ""
+			   : "What is the difference between 33953 and 33954?");
+		assert_int_equal(
+		    (m.flaws & MESSAGE_FLAW_ENCRYPTED) != 0, locked);
+		assert_int_equal((m.flaws & MESSAGE_FLAW_UNREAD) != 0, locked);
+		arena_free(a);
+	}
+}
+
 /* A file that was only named is unread, whatever it is. */
 static void
 test_named(void **state)
@@ -266,6 +290,7 @@ main(void)
 		cmocka_unit_test(test_unopened),
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_unread),
+		cmocka_unit_test(test_signed),
 		cmocka_unit_test(test_named),
 		cmocka_unit_test(test_pictures),
 	};
