@@ -24,6 +24,7 @@ static const struct flaw_row {
 	{ MESSAGE_FLAW_PARTIAL, "partial", true },
 	{ MESSAGE_FLAW_ENCRYPTED, "encrypted", true },
 	{ MESSAGE_FLAW_CUT, "too_long", true },
+	{ MESSAGE_FLAW_TOO_DEEP | MESSAGE_FLAW_TOO_MANY, "partly_read", true },
 	{ MESSAGE_FLAW_UNREAD | MESSAGE_FLAW_TWO_TEXTS, "attachment", true },
 };
 /* Of those, the ones that come before the question who may ask. */

@@ -18,13 +18,17 @@ static const struct {
 		      "compared with." },
 	{ "payer", "This depends on a payer's contract or policy, which the "
 		   "tables do not hold." },
-	{ "too_long", "The mail is too long to be read by tables alone." },
+	{ "too_long", "The mail is longer than what is read here: it was "
+		      "partly read, and a person must read the rest." },
+	{ "partly_read", "The mail has more parts than are read here: it was "
+			 "partly read, and a person must read the rest." },
 	{ "attachment", "What matters is in an attachment, which a person must "
 			"read." },
 	{ "dispute", "Coders are known to disagree on this." },
-	{ "partial", "The mail is larger than what is read here, so a part is "
-		     "missing." },
-	{ "encrypted", "The mail is encrypted, so it could not be read." },
+	{ "partial", "The mail is larger than what is read here: it was "
+		     "partly read, and a person must read the rest." },
+	{ "encrypted", "The mail is encrypted, and there is no key to it here: "
+		       "nothing of it could be read." },
 	{ "unreadable", "The mail could not be read." },
 	{ "too_many", "You have sent many questions within the hour; from here "
 		      "on a person looks at them." },
