@@ -246,6 +246,44 @@ without(struct uids *seen, const struct uids *known)
 	seen->n = n;
 }
 
+/* law_tell - the count law is broken, or holds again; written where it
+ * changed. */
+static int
+law_tell(struct intake *in, int64_t alarm, uint32_t uid, struct err *e)
+{
+	if (in->law_known && alarm == in->alarm)
+		return 0;
+	if (alarm > 0)
+		log_event(LOG_COUNT_LAW, KN("missing", alarm), KN("uid", uid));
+	in->alarm = alarm;
+	in->law_known = true;
+	return mailbox_missing(in->store, &in->box, alarm, e);
+}
+
+/* law_check - the count law, after each look: what was fetched has a row. A
+ * mail that left the mailbox meanwhile has none, so a miss makes the next look
+ * a whole one, and what that misses too is an alarm. */
+static int
+law_check(struct intake *in, struct arena *a, bool whole,
+    const struct uids *fetched, struct err *e)
+{
+	struct uids left = *fetched, known;
+	if (left.n > 0) {
+		if (mail_uids(in->store, a, &in->box, &known.uid, &known.n, e) <
+		    0)
+			return -1;
+		without(&left, &known);
+	}
+	bool before = in->missed;
+	in->missed = left.n > 0;
+	if (in->missed && !(whole && before))
+		in->searched_ms = 0;
+	if (!whole)
+		return 0;
+	return law_tell(
+	    in, before ? (int64_t)left.n : 0, in->missed ? left.uid[0] : 0, e);
+}
+
 static int
 list_in(struct intake *in, struct arena *a, bool whole, struct err *e)
 {
@@ -266,7 +304,8 @@ list_in(struct intake *in, struct arena *a, bool whole, struct err *e)
 		known_uids(in, a, first, &known, e) < 0))
 		return -1;
 	without(&seen, &known);
-	if (fetch_all(in, &seen, e) < 0)
+	if (fetch_all(in, &seen, e) < 0 ||
+	    law_check(in, a, whole, &seen, e) < 0)
 		return -1;
 	if (last > in->highest)
 		in->highest = last;

@@ -29,6 +29,10 @@ struct intake {
 	bool useful; /* something was stored: the next pause is short */
 
 	bool mark_told; /* that marking fails; said once */
+	/* The count law. */
+	bool missed;    /* the last look left a UID without a row */
+	bool law_known; /* alarm is what the store says */
+	int64_t alarm;  /* UIDs that two looks missed */
 	/* An outage. */
 	int64_t down_ms; /* since when, 0: up */
 	int64_t pause_ms;

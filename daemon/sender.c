@@ -2,6 +2,7 @@
  * are due. Out: mails at the submission server, and how each try ended. One
  * thread owns the store; one thread a connection sends. */
 #include "arena.h"
+#include "breaker.h"
 #include "clock.h"
 #include "digest.h"
 #include "limit.h"
@@ -18,6 +19,7 @@
 
 #define BATCHES       2     /* one is sent while the next is read */
 #define IDLE_MS       30000 /* look at the outbox at least this often */
+#define STOPPED_MS    2000  /* how soon a resume is seen */
 #define STOP_MS       5000  /* mails in flight may end when we stop */
 #define PAUSE_FIRST_S 1     /* after the server failed; doubles */
 #define PAUSE_MAX_S   300
@@ -45,6 +47,7 @@ struct sender {
 	int64_t pause_until_ms; /* the server failed: no try before */
 	int64_t pause_s;
 	int64_t down_since; /* Unix time; 0: the server works */
+	bool stopped;       /* the circuit breaker is open */
 };
 
 /* ---- when to try again ---- */
@@ -216,7 +219,29 @@ batch_fill(struct sender *s, struct batch *b, struct err *e)
 static bool
 paused(const struct sender *s)
 {
-	return clock_mono_ms() < s->pause_until_ms;
+	return s->stopped || clock_mono_ms() < s->pause_until_ms;
+}
+
+/* ---- the circuit breaker ---- */
+
+static int
+breaker_look(struct sender *s, struct err *e)
+{
+	struct arena *a = arena_new(4096);
+	struct breaker b;
+	int rc = breaker_get(s->store, a, &b, e);
+	if (rc == 0 && b.open != s->stopped) {
+		s->stopped = b.open;
+		if (b.open)
+			log_event(LOG_BREAKER_STOP, KV("reason", b.reason));
+		else
+			log_event(LOG_BREAKER_RESUME);
+		state_tell(s, b.open ? "stopped" : "idle",
+		    b.open ? "the circuit breaker is open: 'consultctl resume'"
+			   : "");
+	}
+	arena_free(a);
+	return rc;
 }
 
 /* Fill what is free; false when nothing (more) is due. */
@@ -243,6 +268,8 @@ wait_ms(struct sender *s)
 {
 	struct err e = { 0 };
 	int64_t due, ms = IDLE_MS;
+	if (s->stopped)
+		return STOPPED_MS;
 	if (paused(s))
 		return s->pause_until_ms - clock_mono_ms() + 1;
 	if (outbox_next(s->store, &due, &e) != 0)
@@ -267,7 +294,7 @@ loop_once(struct sender *s)
 {
 	struct err e = { 0 };
 	bool more;
-	if (batches_fill(s, &more, &e) != 0) {
+	if (breaker_look(s, &e) != 0 || batches_fill(s, &more, &e) != 0) {
 		log_err(LOG_STORE_FAIL, &e);
 		if (e.kind != ERR_RETRY)
 			return -1;

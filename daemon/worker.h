@@ -45,10 +45,12 @@ struct item {
 	struct case_row before; /* follow-up: the case as it was read */
 	bool follows;           /* before is set */
 	int64_t bounced;        /* case whose reply this mail is about */
+	const char *bounced_id; /* that reply's Message-ID, or NULL */
 	struct case_row row;    /* the case as it will be; id 0: none */
 	bool has_reply;
 	struct reply reply;
-	const char *record; /* JSON of the decision */
+	const char *text_name; /* item_text_name(), where has_reply */
+	const char *record;    /* JSON of the decision */
 };
 
 /*
@@ -64,13 +66,21 @@ int item_work(
  * without an asker. */
 int item_fail(struct worker *w, struct item *item, const char *reason,
     int64_t now_unix, struct err *e);
-/* item_too_many - do the replies of the last hour, to the mail's author, to
- * where the answer goes or to their domain, reach a limit? At the commit it
- * is asked again: batches of all workers count then. */
-int item_too_many(struct worker *w, struct item *item, int64_t now_unix,
-    bool *out, struct err *e);
+/* item_limits - where the decision has a reply and a limit is reached, hold the
+ * mail in its place, with no reply. item_limit - the word of that limit:
+ * "too_many" (replies of the last hour to the author, to where the answer goes
+ * or to their domain), "same_text" (replies to mails of that text), "thread"
+ * (automatic replies in a row), "bounced" (the address); NULL: none. At the
+ * commit it is asked again: batches of all workers count then. */
+int item_limits(
+    struct worker *w, struct item *item, int64_t now_unix, struct err *e);
+int item_limit(struct worker *w, struct item *item, int64_t now_unix,
+    const char **word_out, struct err *e);
+/* item_text_name - "*text:" and a hash of what the mail says: subject without
+ * "Re:", words, names and sizes of files; NULL past the arena's limit. */
+const char *item_text_name(struct item *item);
 /* item_thread - the case that the mail belongs to: sets before and follows, or
- * row.linked; for a report about a reply of ours: bounced. */
+ * row.linked; for a report about a reply of ours: bounced and bounced_id. */
 int item_thread(struct worker *w, struct item *item, struct err *e);
 
 /* item_turn_text - what the coder is shown of the mail: the words that were

@@ -5,6 +5,8 @@
 #include "worker.h"
 
 #include "audit.h"
+#include "bounced.h"
+#include "breaker.h"
 #include "log.h"
 #include "outbox.h"
 
@@ -87,10 +89,11 @@ turns_add(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 		return -1;
 	if (!item->has_reply)
 		return 0;
-	if (turn_add(w->store, &answer, &id, e) < 0)
+	if (turn_add(w->store, &answer, &id, e) < 0 ||
+	    outbox_put(w->store, item->row.id, id, &item->reply, now_unix, e) <
+		0)
 		return -1;
-	return outbox_put(
-	    w->store, item->row.id, id, &item->reply, now_unix, e);
+	return outbox_pace(w->store, item->text_name, now_unix, e);
 }
 
 /* Thanks end what was answered; what waits for a coder goes on waiting. */
@@ -119,6 +122,25 @@ case_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 	return turns_add(w, item, now_unix, e);
 }
 
+/* Class 5 of RFC 3463 will not come right by itself. Old bounces tell it in
+ * words alone. */
+static bool
+is_hard(const struct message *m)
+{
+	if (m->report_status != NULL)
+		return m->report_status[0] == '5';
+	return strstr(m->text, " 550 ") != NULL ||
+	       strstr(m->text, "5.1.1") != NULL;
+}
+
+static bool
+is_delay(const struct message *m)
+{
+	if (m->report_action != NULL)
+		return strcasecmp(m->report_action, "failed") != 0;
+	return m->report_status != NULL && m->report_status[0] != '5';
+}
+
 /* A reply of ours did not arrive: a coder must know. A mere delay is none. */
 static int
 bounce_write(
@@ -130,8 +152,14 @@ bounce_write(
 
 	if (rc == 0)
 		item->bounced = 0; /* a case that is no longer kept */
-	if (rc <= 0 || strcasestr(item->message.text, "action: delayed"))
+	if (rc <= 0 || is_delay(&item->message))
 		return rc < 0 ? -1 : 0;
+	if (outbox_pace(w->store, PACE_BOUNCES, now_unix, e) < 0)
+		return -1;
+	if (is_hard(&item->message) &&
+	    bounced_add(w->store, item->bounced_id, row.id,
+		item->message.report_status, w->role->name, now_unix, e) < 0)
+		return -1;
 	return case_move(w->store, row.id, CASE_DO_HOLD, w->role->name,
 	    "bounced", now_unix, &state, e);
 }
@@ -157,6 +185,21 @@ mail_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 	return audit_add(w->store, &row, e);
 }
 
+/* A new case with the words of one that its sender had a reply to just now:
+ * pressed twice, or sent by a machine. */
+static int
+text_check(struct worker *w, struct item *item, int64_t now_unix,
+    bool *first_out, struct err *e)
+{
+	int64_t repeat = w->role->settings->limits_repeat;
+
+	if (!item->has_reply || item->follows || repeat == 0)
+		return 0;
+	return mail_remember_text(w->store, item->mail.id, item->text_name,
+	    item->message.from.address, now_unix - repeat, now_unix, first_out,
+	    e);
+}
+
 /* Robots' mail is not remembered: whoever guesses an id must not be able to
  * make us take a person's mail for its copy. */
 static int
@@ -169,6 +212,8 @@ first_check(
 		return 0;
 	if (mail_remember(w->store, item->mail.id, item->id,
 		item->message.from.address, now_unix, &first, e) < 0)
+		return -1;
+	if (first && text_check(w, item, now_unix, &first, e) < 0)
 		return -1;
 	if (first)
 		return 0;
@@ -184,7 +229,7 @@ static int
 item_changed(
     struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
-	bool many = false;
+	const char *limit = NULL;
 	int changed = 0;
 
 	if (item->state == MAIL_DUPLICATE)
@@ -192,9 +237,9 @@ item_changed(
 	if (item->follows)
 		changed = case_changed(w, item, e);
 	if (changed == 0 && item->has_reply &&
-	    item_too_many(w, item, now_unix, &many, e) < 0)
+	    item_limit(w, item, now_unix, &limit, e) < 0)
 		return -1;
-	return many ? 1 : changed;
+	return limit != NULL ? 1 : changed;
 }
 
 static int
@@ -231,7 +276,12 @@ int
 batch_commit(struct worker *w, struct item *items, size_t n, int64_t now_unix,
     size_t *replies_out, struct err *e)
 {
+	const struct breaker_rule rule = {
+		w->role->settings->limits_answers_hour,
+		w->role->settings->limits_bounces_percent
+	};
 	size_t replies = 0;
+	bool opened = false;
 	int rc = store_lock(w->store, e);
 
 	if (rc < 0)
@@ -241,6 +291,9 @@ batch_commit(struct worker *w, struct item *items, size_t n, int64_t now_unix,
 			rc = item_write(w, &items[i], now_unix, e);
 		replies += items[i].done && items[i].has_reply;
 	}
+	if (rc == 0)
+		rc = breaker_check(
+		    w->store, &rule, w->role->name, now_unix, &opened, e);
 	if (rc < 0) {
 		store_rollback(w->store);
 		return -1;
@@ -250,6 +303,10 @@ batch_commit(struct worker *w, struct item *items, size_t n, int64_t now_unix,
 	for (size_t i = 0; i < n; i++)
 		if (items[i].done)
 			item_log(&items[i]);
+	if (opened)
+		log_event(LOG_BREAKER_OPEN,
+		    KN("answers_hour", rule.answers_hour),
+		    KN("bounces_percent", rule.bounces_percent));
 	*replies_out = replies;
 	return 0;
 }

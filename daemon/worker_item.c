@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HOUR_S       3600
 #define RECORD_BYTES (1u << 20) /* a decision as JSON */
 
 /* The state that a decision leaves the mail in. */
@@ -91,68 +90,6 @@ questions_before(struct item *item)
 	    questions_read(&w, item->a, q, &ignored) < 0)
 		return NULL;
 	return q;
-}
-
-/* Replies of the last hour, the most of: to that address, to that one. */
-static int
-replies_most(struct worker *w, const char *const address[2], int64_t now_unix,
-    int64_t *out, struct err *e)
-{
-	int64_t most = 0;
-
-	for (int i = 0; i < 2; i++) {
-		int64_t n = 0;
-
-		if (address[i] == NULL)
-			continue;
-		if (case_recent(
-			w->store, address[i], now_unix - HOUR_S, &n, e) < 0)
-			return -1;
-		if (n > most)
-			most = n;
-	}
-	*out = most;
-	return 0;
-}
-
-int
-item_too_many(struct worker *w, struct item *item, int64_t now_unix, bool *out,
-    struct err *e)
-{
-	const struct settings *s = w->role->settings;
-	const char *who[] = { item->message.from.address,
-		admission_reply_to(&w->admission, item->a, &item->message)
-		    ->address };
-	const char *domain[] = {
-		arena_printf(item->a, "@%s", address_domain(who[0])),
-		arena_printf(item->a, "@%s", address_domain(who[1])),
-	};
-	int64_t sender_n = 0, domain_n = 0;
-
-	if (domain[0] == NULL || domain[1] == NULL)
-		return too_big(e);
-	if (replies_most(w, who, now_unix, &sender_n, e) < 0 ||
-	    replies_most(w, domain, now_unix, &domain_n, e) < 0)
-		return -1;
-	*out = sender_n >= s->limits_sender_hour ||
-	       domain_n >= s->limits_domain_hour;
-	return 0;
-}
-
-/* More than a person asks in an hour looks like a loop: no reply. */
-static int
-limits_check(
-    struct worker *w, struct item *item, int64_t now_unix, struct err *e)
-{
-	bool many = false;
-
-	if (!item->decision.reply)
-		return 0;
-	if (item_too_many(w, item, now_unix, &many, e) < 0)
-		return -1;
-	return many ? consult_hold(item->a, &item->decision.questions,
-			  "too_many", false, &item->decision, e)
-		    : 0;
 }
 
 /* The ids of the thread, for In-Reply-To and References of later replies. */
@@ -314,6 +251,9 @@ reply_make(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 	    reply_answer(item->a, w->templates, &env, &item->decision.answers,
 		&item->reply, e) < 0)
 		return -1;
+	item->text_name = item_text_name(item);
+	if (item->text_name == NULL)
+		return too_big(e);
 	item->has_reply = true;
 	return 0;
 }
@@ -409,7 +349,7 @@ item_decide(
 		questions_before(item), &w->admission, now_unix,
 		&item->decision, e) < 0)
 		return -1;
-	return limits_check(w, item, now_unix, e);
+	return item_limits(w, item, now_unix, e);
 }
 
 static int

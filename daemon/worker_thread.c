@@ -68,33 +68,55 @@ case_by_tokens(struct worker *w, const struct item *item, struct case_row *out,
 	return rc;
 }
 
-/* A report names the mail that it is about by our id, in a header field or in
- * the part that it returns. Only the proof in it counts: reports are forged. */
+/* The case of an id that only we can have made; 0: it is not. */
 static int64_t
-bounced_case(const struct worker *w, const struct item *item)
+proved(const struct worker *w, const char *id)
+{
+	int64_t case_id = 0, turn = 0;
+
+	return id != NULL && robot_message_id_check(
+				 id, w->key, sizeof w->key, &case_id, &turn)
+		   ? case_id
+		   : 0;
+}
+
+/* The first id of ours in a text. */
+static const char *
+proved_within(const struct worker *w, struct arena *a, const char *at)
 {
 	static const char mark[] = "consultd.";
-	const struct message *m = &item->message;
-	const char *at = m->text;
-	int64_t id = 0, turn = 0;
 
-	if (m->in_reply_to != NULL && robot_message_id_check(m->in_reply_to,
-					  w->key, sizeof w->key, &id, &turn))
-		return id;
-	for (size_t i = m->references_n; i > 0; i--)
-		if (robot_message_id_check(m->references[i - 1], w->key,
-			sizeof w->key, &id, &turn))
-			return id;
 	while ((at = strstr(at, mark)) != NULL) {
 		const char *copy =
-		    arena_strndup(item->a, at, strcspn(at, "<> \t\n,;\"'()[]"));
+		    arena_strndup(a, at, strcspn(at, "<> \t\n,;\"'()[]"));
 
-		if (copy != NULL && robot_message_id_check(copy, w->key,
-					sizeof w->key, &id, &turn))
-			return id;
+		if (copy == NULL || proved(w, copy) != 0)
+			return copy;
 		at += sizeof mark - 1;
 	}
-	return 0;
+	return NULL;
+}
+
+/* A report names the mail that it is about by our id: in what it returns of
+ * it, in a header field, in its text. Only the proof in it counts: reports are
+ * forged. */
+static void
+bounced_find(const struct worker *w, struct item *item)
+{
+	const struct message *m = &item->message;
+	const char *id = NULL;
+
+	if (proved(w, m->report_id) != 0)
+		id = m->report_id;
+	else if (proved(w, m->in_reply_to) != 0)
+		id = m->in_reply_to;
+	for (size_t i = m->references_n; i > 0 && id == NULL; i--)
+		if (proved(w, m->references[i - 1]) != 0)
+			id = m->references[i - 1];
+	if (id == NULL)
+		id = proved_within(w, item->a, m->text);
+	item->bounced_id = id;
+	item->bounced = proved(w, id);
 }
 
 int
@@ -104,7 +126,7 @@ item_thread(struct worker *w, struct item *item, struct err *e)
 	int rc;
 
 	if (item->message.guard != NULL) {
-		item->bounced = bounced_case(w, item);
+		bounced_find(w, item);
 		return 0;
 	}
 	rc = case_by_ids(w, item, &found, e);

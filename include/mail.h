@@ -50,6 +50,13 @@ int mailbox_listed(struct store *s, const struct mailbox *box, struct err *e);
 int mailbox_seen(
     struct store *s, const struct mailbox *box, int64_t count, struct err *e);
 
+/* mailbox_missing - how many of those have no row though all were fetched: the
+ * count law is broken where it is not 0; a transaction of its own.
+ * mailbox_missing_sum - over all mailboxes. */
+int mailbox_missing(
+    struct store *s, const struct mailbox *box, int64_t count, struct err *e);
+int mailbox_missing_sum(struct store *s, int64_t *out, struct err *e);
+
 /* mail_uids - all UIDs that have a row, ascending, in a. */
 int mail_uids(struct store *s, struct arena *a, const struct mailbox *box,
     uint32_t **out, size_t *n_out, struct err *e);
@@ -115,6 +122,28 @@ int mail_remember(struct store *s, int64_t id, const char *message_id,
  * transaction of its own; *n_out is how many: max means there may be more. */
 int mail_purge(struct store *s, const char *actor, int64_t before_unix,
     int64_t now_unix, size_t max, size_t *n_out, struct err *e);
+/* mail_remember_text - the same for what a mail says, "text-" and a hash: what
+ * was remembered before since_unix counts no more. */
+int mail_remember_text(struct store *s, int64_t id, const char *hash,
+    const char *sender, int64_t since_unix, int64_t now_unix, bool *first_out,
+    struct err *e);
+
+/* decision_put - the record of what was decided on a mail, JSON, by that
+ * version of the program; in a transaction; once a mail. */
+int decision_put(struct store *s, int64_t mail_id, const char *version,
+    const char *record, struct err *e);
+
+/* A mail with its decision, for a replay. */
+struct decision_row {
+	int64_t mail_id, case_id; /* case 0: none */
+	enum mail_state state;
+	bool partial;
+	int64_t fetched_unix;
+	const char *version, *record;
+};
+/* decision_list - the first max of mails from..to, in a, by their number. */
+int decision_list(struct store *s, struct arena *a, int64_t from, int64_t to,
+    size_t max, struct decision_row **out, size_t *n_out, struct err *e);
 
 /* mail_to_mark - up to max handled mails of the box that the server does not
  * show as such yet. mail_marked - it does now; a transaction of its own. */

@@ -82,9 +82,13 @@ struct message {
 	size_t header_n;
 	const char *type;        /* media type of the whole, lower case */
 	const char *report_type; /* report-type of multipart/report, or NULL */
-	bool calendar;           /* has a text/calendar part with a METHOD */
-	const char *text;        /* whole text, UTF-8 with LF; "" if none */
-	const char *visible;     /* quotes, signature and footers cut */
+	/* of a bounce: what it says of the mail that it is about */
+	const char *report_id;      /* its Message-ID, without <>, or NULL */
+	const char *report_action;  /* "failed", "delayed", ..., or NULL */
+	const char *report_status;  /* "5.1.1" (RFC 3463), or NULL */
+	bool calendar;              /* has a text/calendar part with a METHOD */
+	const char *text;           /* whole text, UTF-8 with LF; "" if none */
+	const char *visible;        /* quotes, signature and footers cut */
 	const char *forwarded_from; /* address of a forwarded question's asker,
 				     * or NULL */
 	struct attachment *attachment;

@@ -19,9 +19,16 @@ enum outbox_state {
 const char *outbox_state_name(enum outbox_state s);
 
 /* outbox_put - queue a reply of a case, due now; in a transaction. A second
- * one with the same Message-ID is refused by the store (ERR_REFUSE). */
+ * one with the same Message-ID is refused by the store (ERR_REFUSE), and one
+ * to an address of bounced.h, too. */
 int outbox_put(struct store *s, int64_t case_id, int64_t turn_id,
     const struct reply *r, int64_t now_unix, struct err *e);
+
+/* outbox_pace - count a reply, or what else breaker.h names, under that name,
+ * for case_recent(); in a transaction. outbox_put() counts by itself for the
+ * recipient, the asker, their domain and PACE_ALL. */
+int outbox_pace(
+    struct store *s, const char *who, int64_t now_unix, struct err *e);
 
 struct outbox_row {
 	int64_t id, case_id;

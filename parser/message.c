@@ -6,6 +6,7 @@
 #include "digest.h"
 #include "html.h"
 #include "limit.h"
+#include "message_report.h"
 #include "message_text.h"
 #include "mime.h"
 #include "robot.h"
@@ -328,6 +329,8 @@ message_parse_files(struct arena *a, const void *raw, size_t len,
 		return -1;
 	guard = robot_check(a, &m, NULL, &m.evidence);
 	m.guard = guard ? guard->name : NULL;
+	if (guard)
+		message_report(a, &mime, &m);
 	if (message_attach(a, &mime, inner, files_of(&m, files), &m, e) != 0)
 		return -1;
 	*out = m;

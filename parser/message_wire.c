@@ -32,6 +32,9 @@ enum tag {
 	T_GUARD,
 	T_EVIDENCE,
 	T_ATTACHED,
+	T_REPORT_ID,
+	T_REPORT_ACTION,
+	T_REPORT_STATUS,
 	/* within groups */
 	T_NAME = 100,
 	T_VALUE,
@@ -115,6 +118,9 @@ message_write(const struct message *m, struct buf *out)
 	wire_put_text(out, T_ATTACHED, m->attached);
 	wire_put_number(out, T_FLAWS, m->flaws);
 	wire_put_text(out, T_GUARD, m->guard);
+	wire_put_text(out, T_REPORT_ID, m->report_id);
+	wire_put_text(out, T_REPORT_ACTION, m->report_action);
+	wire_put_text(out, T_REPORT_STATUS, m->report_status);
 	wire_put_text(out, T_EVIDENCE, m->evidence);
 }
 
@@ -433,6 +439,24 @@ evidence_read(struct reader *r)
 	return line_read(r, TEXT_LINE_MAX, &r->m->evidence);
 }
 
+static int
+report_id_read(struct reader *r)
+{
+	return id_read(r, &r->m->report_id);
+}
+
+static int
+report_action_read(struct reader *r)
+{
+	return line_read(r, TEXT_LINE_MAX, &r->m->report_action);
+}
+
+static int
+report_status_read(struct reader *r)
+{
+	return line_read(r, TEXT_LINE_MAX, &r->m->report_status);
+}
+
 static const struct {
 	int tag;
 	int (*read)(struct reader *r);
@@ -460,6 +484,9 @@ static const struct {
 	{ T_FLAWS, flaws_read },
 	{ T_GUARD, guard_read },
 	{ T_EVIDENCE, evidence_read },
+	{ T_REPORT_ID, report_id_read },
+	{ T_REPORT_ACTION, report_action_read },
+	{ T_REPORT_STATUS, report_status_read },
 };
 
 static int

@@ -167,7 +167,8 @@ keep_of(const struct walk *w, const struct mime_part *p)
 	if (is_file(p) || mime_part_sealed(p))
 		return left < LIMIT_ATTACH_BYTES ? left : LIMIT_ATTACH_BYTES;
 	if (strncmp(p->type, "text/", 5) == 0 ||
-	    strcmp(p->type, "message/delivery-status") == 0)
+	    strcmp(p->type, "message/delivery-status") == 0 ||
+	    strcmp(p->type, "message/global-delivery-status") == 0)
 		return LIMIT_HTML_BYTES;
 	return 0;
 }
@@ -284,6 +285,8 @@ message_walk(
 	if (!inner)
 		return;
 	forwarded_head(w, inner, p);
+	p->message_id = arena_strdup(
+	    w->a, g_mime_object_get_header(GMIME_OBJECT(inner), "Message-ID"));
 	if (g_mime_message_get_mime_part(inner))
 		object_walk(
 		    w, g_mime_message_get_mime_part(inner), self, depth + 1);

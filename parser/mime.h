@@ -16,6 +16,7 @@ struct mime_part {
 	const char *method;      /* of text/calendar, or NULL */
 	const char *report_type; /* of multipart/report, lower case, or NULL */
 	const char *smime_type;  /* of application/pkcs7-mime, or NULL */
+	const char *message_id;  /* of message/rfc822: the inner mail's, raw */
 	bool attachment;         /* Content-Disposition: attachment */
 	bool inlined;            /* shown in the text: by Content-ID or place */
 	bool flowed, delsp;      /* RFC 3676 */

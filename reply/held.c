@@ -32,6 +32,8 @@ static const struct {
 	{ "unreadable", "The mail could not be read." },
 	{ "too_many", "You have sent many questions within the hour; from here "
 		      "on a person looks at them." },
+	{ "thread", "Several automatic answers stand in this thread already; "
+		    "from here on a person looks at it." },
 	{ "which_pays", "Which diagnosis gets paid is not ours to choose: code "
 			"what the record shows." },
 	{ "upcoding", "A code must follow from the record, not from what it "

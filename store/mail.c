@@ -175,6 +175,27 @@ mail_end(struct store *s, int64_t id, enum mail_state state, const char *guard,
 }
 
 int
+mail_remember_text(struct store *s, int64_t id, const char *hash,
+    const char *sender, int64_t since_unix, int64_t now_unix, bool *first_out,
+    struct err *e)
+{
+	int64_t owner = 0;
+	struct db_row *r;
+
+	assert(s->locked);
+	r = db_begin(s->db, REMEMBER_TEXT);
+	db_bind_text(r, 1, hash);
+	db_bind_text(r, 2, sender);
+	db_bind_number(r, 3, id);
+	db_bind_number(r, 4, now_unix);
+	db_bind_number(r, 5, since_unix);
+	if (store_one(r, &owner, e) < 0)
+		return -1;
+	*first_out = owner == id;
+	return 0;
+}
+
+int
 mail_remember(struct store *s, int64_t id, const char *message_id,
     const char *sender, int64_t now_unix, bool *first_out, struct err *e)
 {

@@ -115,6 +115,26 @@ mailbox_seen(
 	return store_run(r, e);
 }
 
+int
+mailbox_missing(
+    struct store *s, const struct mailbox *box, int64_t count, struct err *e)
+{
+	struct db_row *r;
+
+	assert(!s->locked);
+	r = db_begin(s->db, MAILBOX_MISSING);
+	db_bind_number(r, 1, box->id);
+	db_bind_number(r, 2, count);
+	return store_run(r, e);
+}
+
+int
+mailbox_missing_sum(struct store *s, int64_t *out, struct err *e)
+{
+	return store_one(db_begin(s->db, MAILBOX_MISSING_SUM), out, e) < 0 ? -1
+									   : 0;
+}
+
 /* Intake alone adds rows, so the count still holds when the rows are read. */
 int
 mail_uids(struct store *s, struct arena *a, const struct mailbox *box,

@@ -2,6 +2,8 @@
  * them, claimed by the sender, ended by what the server said. */
 #include "outbox.h"
 #include "audit.h"
+#include "bounced.h"
+#include "breaker.h"
 #include "buf.h"
 #include "case.h"
 #include "limit.h"
@@ -90,13 +92,38 @@ outbox_insert(struct store *s, int64_t case_id, int64_t turn_id,
 }
 
 int
+outbox_pace(struct store *s, const char *who, int64_t now_unix, struct err *e)
+{
+	assert(s->locked);
+	return pace_add(s, who, now_unix, e);
+}
+
+/* Not to an address that replies came back from: whoever wants to write there
+ * must say so first. */
+static int
+recipient_check(struct store *s, const char *to, struct err *e)
+{
+	bool bounced = false;
+
+	if (bounced_has(s, to, &bounced, e) < 0)
+		return -1;
+	return bounced ? err_set(e, ERR_REFUSE, "store", 0,
+			     "mail to %.100s came back: once it is mended, "
+			     "'consultctl bounced --clear %.100s'",
+			     to, to)
+		       : 0;
+}
+
+int
 outbox_put(struct store *s, int64_t case_id, int64_t turn_id,
     const struct reply *r, int64_t now_unix, struct err *e)
 {
 	const char *at = strrchr(r->to, '@');
 
 	assert(s->locked);
-	if (outbox_insert(s, case_id, turn_id, r, now_unix, e) ||
+	if (recipient_check(s, r->to, e) ||
+	    outbox_insert(s, case_id, turn_id, r, now_unix, e) ||
+	    pace_add(s, PACE_ALL, now_unix, e) ||
 	    pace_add(s, r->to, now_unix, e) ||
 	    pace_asker(s, case_id, r->to, now_unix, e))
 		return -1;

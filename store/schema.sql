@@ -1,10 +1,10 @@
--- schema.sql: store.db, what has happened. Version 1.
+-- schema.sql: store.db, what has happened. Version 2.
 --
 -- Moments are Unix seconds. A list of states stands here as a CHECK and in
 -- include/*.def as a table; a unit test compares the two. The numbers below
 -- say what kind of file this is ("CONS") and of which version.
 PRAGMA application_id = 1129270867;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- When this installation was first started: older mail is not answered.
 CREATE TABLE origin (
@@ -27,6 +27,7 @@ CREATE TABLE mailbox (
 	first INTEGER NOT NULL DEFAULT 1 CHECK (first IN (0, 1)),
 	                               -- 1 until all its mails were listed once
 	seen INTEGER NOT NULL DEFAULT 0, -- UIDs in the last full search
+	missing INTEGER NOT NULL DEFAULT 0, -- of these, without a row: none
 	UNIQUE (account, name, uidvalidity)
 ) STRICT;
 
@@ -161,13 +162,39 @@ CREATE TABLE outbox_bytes (
 	bytes BLOB NOT NULL            -- RFC 5322 message
 ) STRICT;
 
--- Replies a minute to each address and domain, for the limits an hour.
+-- Replies a minute to each address and domain, of each text, and in all, for
+-- the limits an hour.
 CREATE TABLE pace (
-	who TEXT NOT NULL,             -- address or @domain, lower case
+	who TEXT NOT NULL,             -- address or @domain, lower case; include/
+	                               -- breaker.h names the others
 	minute INTEGER NOT NULL,       -- Unix seconds / 60
 	replies INTEGER NOT NULL,      -- queued in that minute
 	PRIMARY KEY (who, minute)
 ) STRICT, WITHOUT ROWID;
+
+-- Addresses that a reply came back from for good: not written to again until a
+-- person says so.
+CREATE TABLE bounced (
+	address TEXT PRIMARY KEY,      -- in lower case
+	case_id INTEGER NOT NULL REFERENCES cases (id), -- whose reply it was
+	status TEXT NOT NULL,          -- RFC 3463, such as 5.1.1, or ''
+	at_unix INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The circuit breaker: while it is open nothing is sent.
+CREATE TABLE breaker (
+	id INTEGER PRIMARY KEY CHECK (id = 1), -- there is one row
+	open INTEGER NOT NULL CHECK (open IN (0, 1)), -- 1: nothing is sent
+	reason TEXT NOT NULL,          -- fixed word: why it opened, or ''
+	at_unix INTEGER NOT NULL       -- its last change; it counts from there
+) STRICT;
+
+-- The decision on each mail, whether it led to a case or not.
+CREATE TABLE decision (
+	mail_id INTEGER PRIMARY KEY REFERENCES mail (id), -- whose
+	version TEXT NOT NULL,         -- of the program that decided
+	record TEXT NOT NULL           -- JSON
+) STRICT;
 
 -- What happened, row by row; never changed, never deleted.
 CREATE TABLE audit (

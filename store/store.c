@@ -16,9 +16,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Steps from one version of the schema to the next, oldest first. Version 1
- * is the first, so the table has only its end. */
+/* Steps from one version of the schema to the next, oldest first. */
 static const struct db_upgrade upgrades[] = {
+	{ 1, "ALTER TABLE mailbox ADD COLUMN "
+	     "missing INTEGER NOT NULL DEFAULT 0;"
+	     "CREATE TABLE bounced (address TEXT PRIMARY KEY, "
+	     "case_id INTEGER NOT NULL REFERENCES cases (id), "
+	     "status TEXT NOT NULL, at_unix INTEGER NOT NULL) "
+	     "STRICT, WITHOUT ROWID;"
+	     "CREATE TABLE breaker (id INTEGER PRIMARY KEY CHECK (id = 1), "
+	     "open INTEGER NOT NULL CHECK (open IN (0, 1)), "
+	     "reason TEXT NOT NULL, at_unix INTEGER NOT NULL) STRICT;"
+	     "CREATE TABLE decision (mail_id INTEGER PRIMARY KEY "
+	     "REFERENCES mail (id), version TEXT NOT NULL, "
+	     "record TEXT NOT NULL) STRICT;" },
 	{ STORE_VERSION, NULL },
 };
 static const size_t upgrades_n = sizeof(upgrades) / sizeof(upgrades[0]) - 1;
@@ -93,7 +104,7 @@ origin_set(struct store *s, struct err *e)
 	struct db_row *r = db_begin(s->db, ORIGIN_SET);
 
 	db_bind_number(r, 1, clock_now_unix());
-	if (store_run(r, e))
+	if (store_run(r, e) || store_run(db_begin(s->db, BREAKER_SET), e))
 		return -1;
 	digest_random(key, sizeof(key));
 	r = db_begin(s->db, SECRET_SET);

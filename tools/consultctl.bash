@@ -2,8 +2,8 @@
 _consultctl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} i command=
-	local commands="answer ask browse claim close fee import license log note pair parse queue
-	    release show sources status help"
+	local commands="answer ask bounced browse claim close fee import license log note pair parse queue
+	    release resume show sources status help"
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-c) ((i++)) ;;
@@ -27,6 +27,7 @@ _consultctl()
 	fee) mapfile -t COMPREPLY < <(compgen -W "-l --on --qpp --locality" -- "$word") ;;
 	sources) mapfile -t COMPREPLY < <(compgen -W "-l" -- "$word"; compgen -f -- "$word") ;;
 	queue) mapfile -t COMPREPLY < <(compgen -W "--all" -- "$word") ;;
+	bounced) mapfile -t COMPREPLY < <(compgen -W "--clear" -- "$word") ;;
 	log) mapfile -t COMPREPLY < <(compgen -W "-n" -- "$word") ;;
 	answer) mapfile -t COMPREPLY < <(compgen -W "-m -f" -- "$word"; compgen -f -- "$word") ;;
 	show | claim | release | close | note)

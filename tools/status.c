@@ -1,5 +1,6 @@
 /* consultctl log and status: what happened, and how things stand. */
 #include "audit.h"
+#include "breaker.h"
 #include "clock.h"
 #include "command.h"
 #include "lookup.h"
@@ -74,7 +75,7 @@ roles_print(struct command *c, struct err *e)
 static int
 mails_print(struct command *c, struct err *e)
 {
-	int64_t count[MAIL_STATE_COUNT], seen = 0, sum = 0;
+	int64_t count[MAIL_STATE_COUNT], seen = 0, sum = 0, missing = 0;
 	if (mail_counts(c->store, count, &seen, e) != 0)
 		return -1;
 	puts("mails");
@@ -85,9 +86,16 @@ mails_print(struct command *c, struct err *e)
 			    (long long)count[s]);
 	}
 	printf("  %-12s %8lld\n", "in all", (long long)sum);
-	if (sum < seen)
-		printf("  ALARM: %lld seen on the server, %lld have a row\n",
-		    (long long)seen, (long long)sum);
+	if (mailbox_missing_sum(c->store, &missing, e) != 0)
+		return -1;
+	if (missing > 0 || sum < seen)
+		printf("  ALARM: %lld of %lld seen on the server have no row; "
+		       "see the log for count.law\n",
+		    (long long)(missing > 0 ? missing : seen - sum),
+		    (long long)seen);
+	else
+		printf("  %-12s %8lld, each of them has its row\n", "on server",
+		    (long long)seen);
 	return 0;
 }
 
@@ -113,6 +121,20 @@ cases_print(struct command *c, struct err *e)
 	return 0;
 }
 
+static int
+breaker_print(struct command *c, struct err *e)
+{
+	struct breaker b;
+	char at[21];
+	if (breaker_get(c->store, c->arena, &b, e) != 0)
+		return -1;
+	if (b.open)
+		printf("  ALARM: nothing is sent since %s (%s): "
+		       "'consultctl resume'\n",
+		    clock_rfc3339(b.at_unix, at), b.reason);
+	return 0;
+}
+
 static void
 lookup_print(struct command *c)
 {
@@ -131,7 +153,8 @@ command_status(struct command *c, struct err *e)
 	if (c->argc != 0)
 		return command_usage(c);
 	if (command_store(c, e) != 0 || roles_print(c, e) != 0 ||
-	    mails_print(c, e) != 0 || cases_print(c, e) != 0)
+	    mails_print(c, e) != 0 || cases_print(c, e) != 0 ||
+	    breaker_print(c, e) != 0)
 		return command_failed(e);
 	lookup_print(c);
 	return 0;

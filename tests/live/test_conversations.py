@@ -331,7 +331,8 @@ def main():
     if lab.missing():
         return lab.run_tests(tests)
     with lab.Lab() as server:
-        server.up(limits_sender_hour=1000, limits_domain_hour=10000)
+        server.up(limits_sender_hour=1000, limits_domain_hour=10000, limits_answers_hour=100000,
+                  limits_same_text_hour=1000)
         return lab.run_tests(tests)
 
 

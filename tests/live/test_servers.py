@@ -8,7 +8,7 @@ import lab
 import smtp_fake
 import test_conversations as talk
 
-QUICK = dict(limits_sender_hour=10000, limits_domain_hour=100000, smtp_retry_first=1, smtp_retry_max=2,
+QUICK = dict(limits_sender_hour=10000, limits_domain_hour=100000, limits_answers_hour=1000000, limits_same_text_hour=100000, smtp_retry_first=1, smtp_retry_max=2,
              imap_search=10)
 EX_UNAVAILABLE, EX_NOPERM, EX_CONFIG, EX_NOUSER, EX_USAGE = 69, 77, 78, 67, 64
 

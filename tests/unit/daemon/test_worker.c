@@ -2,6 +2,7 @@
  * the store as intake does, and what came of them is read as the desk does. */
 #include "../../../daemon/role_shared.h"
 #include "arena.h"
+#include "bounced.h"
 #include "case.h"
 #include "clock.h"
 #include "conf.h"
@@ -52,7 +53,7 @@ conf_write(void)
 	    "[consult]\naddress = consult@practice.example\n"
 	    "[imap]\nhost = localhost\nuser = consult\n"
 	    "[smtp]\nhost = localhost\n"
-	    "[limits]\nsender_hour = 3\n",
+	    "[limits]\nsender_hour = 3\nsame_text_hour = 4\n",
 	    folder, folder, cwd);
 	return fclose(f);
 }
@@ -119,17 +120,29 @@ put_part(const char *bytes, bool partial)
 }
 
 static int64_t
-put(const char *from, const char *fields, const char *body)
+put_as(
+    const char *from, const char *subject, const char *fields, const char *body)
 {
 	static int serial;
 	char mail[4096];
 
 	snprintf(mail, sizeof mail,
 	    "Return-Path: <%s>\r\nFrom: %s\r\n"
-	    "To: consult@practice.example\r\nSubject: a question\r\n"
+	    "To: consult@practice.example\r\nSubject: %s\r\n"
 	    "Message-ID: <t%d@practice.example>\r\n%s\r\n%s\r\n",
-	    from, from, ++serial, fields, body);
+	    from, from, subject, ++serial, fields, body);
 	return put_part(mail, false);
+}
+
+/* Each with a subject of its own: the same words again get no reply. */
+static int64_t
+put(const char *from, const char *fields, const char *body)
+{
+	static int serial;
+	char subject[40];
+
+	snprintf(subject, sizeof subject, "my question no. %d", ++serial);
+	return put_as(from, subject, fields, body);
 }
 
 static int64_t
@@ -420,6 +433,182 @@ reply_to_evades_no_limit(void **state)
 	assert_int_equal(queued(), before + 6);
 }
 
+/* Pressed twice, or a machine without Message-IDs of its own. */
+static void
+the_same_text_gets_one_reply(void **state)
+{
+	int64_t before = queued(), copies = in_state(MAIL_DUPLICATE), id;
+
+	(void)state;
+	put_as("pia@practice.example", "ECMO", "", "What is 33954?");
+	put_as("pia@practice.example", "Re: ECMO", "", "what is  33954?");
+	work();
+	put_as("pia@practice.example", "ECMO", "", "What is 33954?");
+	id = put_as("pia@practice.example", "ECMO", "", "What is 33953?");
+	work();
+	assert_int_equal(in_state(MAIL_DUPLICATE), copies + 2);
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+	assert_int_equal(queued(), before + 2);
+}
+
+/* Whoever it seems to come from (same_text_hour is 4 here). */
+static void
+one_text_of_many_senders_is_held(void **state)
+{
+	int64_t before = queued(), id = 0;
+	char from[40];
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		snprintf(from, sizeof from, "qu%d@practice.example", i);
+		id = put_as(from, "loop", "", "What is 33954, dear sir?");
+	}
+	work();
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "same_text");
+	assert_int_equal(queued(), before + 4);
+}
+
+static const char *
+reply_id(int64_t case_id, int64_t turn)
+{
+	return robot_message_id(
+	    arena, key, sizeof key, case_id, turn, "practice.example");
+}
+
+/* A machine repeats itself: after one answer a person looks. */
+static void
+a_thread_that_repeats_is_held(void **state)
+{
+	int64_t before = queued(), id;
+	char field[300];
+
+	(void)state;
+	id = put("rex@practice.example", "", "What is 33954?");
+	work();
+	snprintf(
+	    field, sizeof field, "In-Reply-To: <%s>\r\n", reply_id(id, id));
+	put("rex@practice.example", field, "What is 33953?");
+	work();
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+	put("rex@practice.example", field, "What is  33953?");
+	work();
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "thread");
+	assert_int_equal(queued(), before + 2);
+}
+
+/* The bounce names our reply in what it returns of it. */
+static int64_t
+put_bounce(const char *id, const char *action, const char *status)
+{
+	char mail[4096];
+
+	snprintf(mail, sizeof mail,
+	    "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\n"
+	    "To: consult@practice.example\r\nSubject: Undelivered\r\n"
+	    "Message-ID: <%s.%s@mx.example>\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/report; report-type=delivery-status; "
+	    "boundary=b\r\n\r\n--b\r\n\r\nIt came back.\r\n--b\r\n"
+	    "Content-Type: message/delivery-status\r\n\r\n"
+	    "Reporting-MTA: dns; mx.example\r\n\r\n"
+	    "Final-Recipient: rfc822; x@practice.example\r\n"
+	    "Action: %s (said the server)\r\nStatus: %s\r\n--b\r\n"
+	    "Content-Type: text/rfc822-headers\r\n\r\n"
+	    "From: consult@practice.example\r\nMessage-ID:\r\n <%s>\r\n"
+	    "--b--\r\n",
+	    action, status, action, status, id);
+	return put_part(mail, false);
+}
+
+static bool
+is_bounced(const char *address)
+{
+	struct err e = { 0 };
+	bool has = false;
+
+	assert_int_equal(bounced_has(desk, address, &has, &e), 0);
+	return has;
+}
+
+static void
+a_hard_bounce_stops_mail_to_its_address(void **state)
+{
+	struct err e = { 0 };
+	int64_t before, id, later;
+
+	(void)state;
+	id = put("sue@practice.example", "", "What is 33954?");
+	work();
+	before = queued();
+	put_bounce(reply_id(id, id), "delayed", "4.4.1");
+	work();
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+	assert_false(is_bounced("sue@practice.example"));
+	/* one that proves nothing changes nothing */
+	put_bounce("consultd.1.1.aaaaaaaaaaaaaaaa@practice.example", "failed",
+	    "5.1.1");
+	work();
+	assert_false(is_bounced("sue@practice.example"));
+	put_bounce(reply_id(id, id), "failed", "5.1.1");
+	work();
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "bounced");
+	assert_true(is_bounced("Sue@practice.example"));
+	later = put("sue@practice.example", "", "What is 33953?");
+	work();
+	assert_int_equal(case_of(later).state, CASE_HELD);
+	assert_string_equal(case_of(later).reason, "bounced");
+	assert_int_equal(queued(), before);
+	/* until a person says so */
+	assert_int_equal(store_lock(desk, &e), 0);
+	assert_int_equal(
+	    bounced_clear(desk, "sue@practice.example", "ed(1)", 1, &e), 0);
+	assert_int_equal(store_commit(desk, &e), 0);
+	later = put("sue@practice.example", "", "What is 33953?");
+	work();
+	assert_int_equal(case_of(later).state, CASE_ANSWERED);
+}
+
+/* Files and forwarding: what the coder is shown beside the words. */
+static void
+a_coder_sees_how_the_mail_was_read(void **state)
+{
+	struct turn *turn;
+	struct err e = { 0 };
+	size_t n = 0;
+	int64_t id;
+
+	(void)state;
+	id = put("tom@practice.example",
+	    "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+	    "boundary=b\r\n",
+	    "--b\r\n\r\nSee what is attached.\r\n--b\r\n"
+	    "Content-Type: image/tiff; name=scan.tif\r\n"
+	    "Content-Disposition: attachment\r\n\r\nII*\r\n--b\r\n"
+	    "Content-Type: text/plain; name=note.txt\r\n"
+	    "Content-Disposition: attachment\r\n\r\n"
+	    "He is 7 years old.\r\n--b--");
+	work();
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "attachment");
+	assert_int_equal(turn_list(desk, arena, id, &turn, &n, &e), 0);
+	assert_non_null(strstr(turn[0].text, "scan.tif, image/tiff, "));
+	assert_non_null(strstr(turn[0].text, "NOT READ"));
+	assert_non_null(strstr(turn[0].text, "He is 7 years old."));
+	id = put_as("tom@practice.example", "FW: code", "",
+	    "FYI, can you help her?\r\n\r\n"
+	    "---------- Forwarded message ---------\r\n"
+	    "From: Uma <uma@practice.example>\r\n"
+	    "Date: Mon, 16 Nov 2026 at 09:00\r\nSubject: code\r\n"
+	    "To: tom@practice.example\r\n\r\nWhat is 33954?");
+	work();
+	assert_int_equal(turn_list(desk, arena, id, &turn, &n, &e), 0);
+	assert_non_null(strstr(turn[0].text, "question of uma@practice"));
+	assert_string_equal(case_of(id).asker, "tom@practice.example");
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+}
+
 int
 main(void)
 {
@@ -435,6 +624,11 @@ main(void)
 		cmocka_unit_test(too_many_are_held),
 		cmocka_unit_test(a_burst_is_held_too),
 		cmocka_unit_test(reply_to_evades_no_limit),
+		cmocka_unit_test(the_same_text_gets_one_reply),
+		cmocka_unit_test(one_text_of_many_senders_is_held),
+		cmocka_unit_test(a_thread_that_repeats_is_held),
+		cmocka_unit_test(a_hard_bounce_stops_mail_to_its_address),
+		cmocka_unit_test(a_coder_sees_how_the_mail_was_read),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);

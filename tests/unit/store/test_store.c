@@ -1,5 +1,6 @@
 /* test_store.c - making and opening store.db, its transactions, its key. */
 #include "../../../store/store_db.h"
+#include "breaker.h"
 #include "clock.h"
 #include "place.h"
 #include "store.h"
@@ -165,6 +166,45 @@ rollback_undoes(void **state)
 }
 
 /* A process killed in mid-transaction leaves nothing behind, and no lock. */
+/* A store of the first version: what is new in it comes, what was stays. */
+static void
+an_older_store_is_brought_up(void **state)
+{
+	static const char back[] =
+	    "DROP TABLE bounced; DROP TABLE breaker; DROP TABLE decision; "
+	    "ALTER TABLE mailbox DROP COLUMN missing; "
+	    "PRAGMA user_version = 1";
+	struct place *p = *state;
+	struct db_spec spec = { .path = p->path,
+		.mode = DB_STORE,
+		.application = STORE_APPLICATION,
+		.version = STORE_VERSION,
+		.role = STORE_ADMIN };
+	unsigned char one[STORE_KEY_BYTES], two[STORE_KEY_BYTES];
+	struct breaker b = { .open = true };
+	struct db *db = NULL;
+	int64_t missing = 9;
+
+	OK(store_make(p->folder, &e));
+	OK(store_open(p->folder, STORE_WORKER, &p->worker, &e));
+	OK(store_key(p->worker, one, &e));
+	store_close(p->worker);
+	p->worker = NULL;
+	OK(db_open(&spec, &db, &e));
+	OK(db_script(db, back, &e));
+	db_close(db);
+	FAILS(store_open(p->folder, STORE_WORKER, &p->worker, &e), ERR_STOP,
+	    "older");
+	OK(store_make(p->folder, &e));
+	OK(store_open(p->folder, STORE_DESK, &p->desk, &e));
+	OK(store_key(p->desk, two, &e));
+	assert_memory_equal(one, two, sizeof(one));
+	OK(breaker_get(p->desk, p->a, &b, &e));
+	assert_false(b.open);
+	OK(mailbox_missing_sum(p->desk, &missing, &e));
+	assert_int_equal(missing, 0);
+}
+
 static void
 killed_writer_leaves_nothing(void **state)
 {
@@ -253,6 +293,7 @@ main(void)
 		BARE(bad_folders_stop),
 		BARE(read_only_folder_stops),
 		BARE(other_files_stop),
+		BARE(an_older_store_is_brought_up),
 		T(rollback_undoes),
 		T(killed_writer_leaves_nothing),
 		T(damage_stops),
