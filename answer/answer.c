@@ -274,8 +274,8 @@ answer_all(struct arena *a, struct lookup *l, const struct questions *q,
 	for (size_t i = 0; i < q->n; i++) {
 		const struct question *one = &q->item[i];
 		struct answer_context c = { a, l, q,
-			one->service ? one->service : today,
-			one->service != 0 };
+			one->service ? one->service : today, one->service != 0,
+			q->standing };
 		if (answer_one(&c, one, &all.item[i], e) != 0)
 			return -1;
 		all.item[i].as_of = c.on;

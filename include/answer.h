@@ -131,6 +131,7 @@ struct answer_context {
 	const struct questions *all;
 	date on; /* day that answers are for */
 	bool on_named;
+	const struct standing *standing; /* of all; NULL: not known */
 };
 /* An answerer: 1 when *out answers q, 0 when it has nothing to say and the
  * next one in the table is tried, -1 with *e. *out is zeroed before. */

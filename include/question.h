@@ -59,6 +59,17 @@ struct question {
 	date service; /* date of service that the text names, 0 if none */
 };
 
+/* What is open of the asker's own cases: said to whoever asks for it, and so
+ * without a word of any mail. */
+struct standing {
+	struct standing_case {
+		const char *token; /* "C-..." */
+		date opened;
+		const char *state; /* in words: "with a coder" */
+	} *item;
+	size_t n;
+};
+
 /* All questions of a mail, in its order. n is at least 1: a mail without any
  * cue has one question of kind "unclear". */
 struct questions {
@@ -66,6 +77,8 @@ struct questions {
 	size_t n;
 	bool wants_human; /* asks for a person, or disputes an answer */
 	bool thanks;      /* nothing but thanks */
+	/* Filled in by who knows the store, never out of a mail; or NULL. */
+	const struct standing *standing;
 };
 
 /* A row of the table of facts (data/facts) or cues (data/cues). */

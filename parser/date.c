@@ -12,6 +12,7 @@
 enum {
 	DATE_WORD,  /* what makes a date one of service, right in front */
 	DATE_OTHER, /* what makes it another date */
+	DATE_PAPER, /* what makes it a day of birth, or of a paper */
 	DATE_US,    /* 3/14/2026: month first, as in US charts */
 	DATE_ISO,   /* 2026-03-14 */
 	DATE_DAY,   /* 14 March 2026 */
@@ -34,6 +35,10 @@ static const char *const date_expression[DATE_PATTERNS] = {
 	    "\\b(?:DOB|born|birth|moving|move|meeting|due|until|"
 	    "deadline|signed|dated|effective|since|before|after|sent|"
 	    "retire\\w*|delet\\w*|paid|denied|letter)\\b"
+	    "[^.;?!\\n]{0,16}$",
+	[DATE_PAPER] =
+	    "\\b(?:DOB|born|birth(?:day|date)?|letter|paid|denied|denial|"
+	    "sent|received|signed|dated|effective|deadline|due)\\b"
 	    "[^.;?!\\n]{0,16}$",
 	[DATE_US] = "(?<![\\d/.-])(\\d{1,2})([/.-])(\\d{1,2})\\2"
 		    "((?:20)?\\d\\d)(?![\\d/-])",
@@ -138,5 +143,38 @@ service_find(const char *text, size_t n)
 			place = m.start[0];
 		}
 	}
+	return found;
+}
+
+static int
+dated_order(const void *a, const void *b)
+{
+	const struct dated *x = a, *y = b;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+size_t
+service_dates(const char *text, size_t n, struct dated *out, size_t max)
+{
+	size_t found = 0;
+	for (int i = DATE_US; i < DATE_PATTERNS; i++) {
+		struct match m, paper;
+		for (size_t at = 0;
+		     found < max &&
+		     pattern_match(date_pattern[i], text, n, at, &m);
+		     at = m.end[0]) {
+			size_t from = m.start[0] > 60 ? m.start[0] - 60 : 0;
+			date d = date_read(i, text, &m);
+			/* a month alone is no day to count from */
+			if (d == 0 ||
+			    (i == DATE_MONTH && m.start[2] == (size_t)-1) ||
+			    pattern_match(date_pattern[DATE_PAPER], text,
+				m.start[0], from, &paper))
+				continue;
+			out[found++] = (struct dated){ d, m.start[0],
+				m.end[0] - m.start[0] };
+		}
+	}
+	qsort(out, found, sizeof(*out), dated_order);
 	return found;
 }

@@ -7,6 +7,7 @@
 #include "limit.h"
 #include "question_split.h"
 #include "service.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -30,6 +31,7 @@ enum {
 	WEIGHT_SHORT = 2,  /* codes and a few words */
 	BARE_WORDS = 2,    /* "CPT 33954 please" */
 	SHORT_WORDS = 5,
+	DATES_MAX = 12,   /* of one mail that are facts */
 	EITHER_WORDS = 6, /* with more, a case is told: which of them fits? */
 };
 
@@ -79,6 +81,41 @@ reading_copy(struct arena *a, const char *subject, const char *text)
 }
 
 static int
+fact_order(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Full dates are facts, too ("date"): a period is counted from one to the
+ * other. Their number is yyyymmdd. */
+static int
+reading_dates(struct arena *a, struct reading *r, struct err *e)
+{
+	struct dated day[DATES_MAX];
+	char text[11];
+	size_t n = service_dates(r->text, r->n, day, DATES_MAX);
+	if (n == 0)
+		return 0;
+	struct fact *f = arena_array(a, r->fact_n + n, sizeof(*f));
+	if (f == NULL)
+		return question_full(e);
+	memcpy(f, r->fact, r->fact_n * sizeof(*f));
+	for (size_t i = 0; i < n && r->fact_n < LIMIT_FACTS; i++) {
+		f[r->fact_n] = (struct fact){ .name = "date",
+			.value = arena_strdup(a, date_text(day[i].day, text)),
+			.milli = (int64_t)day[i].day * 1000,
+			.start = day[i].start,
+			.len = day[i].len };
+		if (f[r->fact_n++].value == NULL)
+			return question_full(e);
+	}
+	qsort(f, r->fact_n, sizeof(*f), fact_order);
+	r->fact = f;
+	return 0;
+}
+
+static int
 reading_new(struct arena *a, const struct question_rules *rules,
     const char *subject, const char *text, struct reading *out, struct err *e)
 {
@@ -89,6 +126,8 @@ reading_new(struct arena *a, const struct question_rules *rules,
 	r.n = strlen(r.text);
 	if (code_find(a, r.text, &r.code, &r.code_n, e) != 0 ||
 	    fact_find(a, rules, r.text, r.n, &r.fact, &r.fact_n, e) != 0)
+		return -1;
+	if (reading_dates(a, &r, e) != 0)
 		return -1;
 	*out = r;
 	return 0;
@@ -376,7 +415,10 @@ question_find_text(struct arena *a, const struct question_rules *rules,
 	if (!thanks && plain[0] != '\0' && !reading_has_matter(&r)) {
 		if (reading_new(a, rules, plain, text, &whole, e) != 0)
 			return -1;
-		if (reading_has_matter(&whole) || r.text[0] == '\0')
+		if (reading_has_matter(&whole) || r.text[0] == '\0' ||
+		    question_fact(&(struct question){ .fact = whole.fact,
+				      .fact_n = whole.fact_n },
+			"command") != NULL)
 			r = whole;
 	}
 	if (reading_questions(a, &r, &q, e) != 0)

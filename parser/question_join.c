@@ -50,6 +50,19 @@ join_facts(struct arena *a, const struct question *before,
 	return 0;
 }
 
+/* "Then which modifier?" asks a new thing of the codes so far; what only
+ * names a case goes on with the question that waits for it. */
+static bool
+join_asks_more(const struct question *now)
+{
+	static const char *const same[] = { "explain", "compare", "choose",
+		"unclear" };
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		if (strcmp(now->kind, same[i]) == 0)
+			return false;
+	return true;
+}
+
 static int
 join_one(struct arena *a, const struct question *before,
     const struct question *now, struct question *out, struct err *e)
@@ -63,7 +76,7 @@ join_one(struct arena *a, const struct question *before,
 		   strcmp(now->kind, "other") == 0 ||
 		   (strcmp(now->kind, "unclear") == 0 && now->fact_n == 0);
 	if (now->code_n == 0 && !own) {
-		q.kind = before->kind;
+		q.kind = join_asks_more(now) ? now->kind : before->kind;
 		q.code = before->code;
 		q.code_n = before->code_n;
 	}

@@ -12,4 +12,13 @@ int service_init(struct err *e);
  * "done on", "surgery"); a month alone is its first day; 0 if none. */
 date service_find(const char *text, size_t n);
 
+/* A date and where it stands, bytes. */
+struct dated {
+	date day;
+	size_t start, len;
+};
+/* service_dates - every full date of the text in order of place, at most max,
+ * but for those of birth and of papers. */
+size_t service_dates(const char *text, size_t n, struct dated *out, size_t max);
+
 #endif

@@ -146,10 +146,10 @@ static const struct phrase phrases[] = {
 	{ "0.5 years old", "age=182622" },
 	{ "6 years old, that is 72 months old", "age=2191464 age=2191464" },
 	{ "a 3 cm wound and another 3 cm wound",
-	    "size=3000 distinct=separate plural=yes size=3000" },
+	    "size=3000 apart=lesion distinct=separate plural=yes size=3000" },
 	{ "recurrence 10 years after surgery", "first=recurrent" },
-	{ "day 40 after the operation", "" },
-	{ "6 weeks out, healing", "" },
+	{ "day 40 after the operation", "days_after=40000 postop=yes" },
+	{ "6 weeks out, healing", "days_after=42000 postop=yes" },
 	{ "her mother is 45 years old", "" },
 	{ "brother age 9", "" },
 	{ "mother of a 4 year old", "age=1460976" },
@@ -200,7 +200,7 @@ static const struct phrase phrases[] = {
 	    "age=3652440 side=left film_part=knee joint=major "
 	    "scan_part=leg_joint skin_site=limb" },
 	{ "12 year old, percutaneous", "age=4382928 approach=percutaneous" },
-	{ "Which codes?", "" },
+	{ "Which codes?", "wants=code" },
 };
 
 static void

@@ -73,7 +73,7 @@ static const struct mail {
 	{ "", "Is 99201 still valid?", "explain 99201" },
 	{ "", "Somebody asks us what is code 33954 on the list",
 	    "explain 33954" },
-	{ "", "Does 20611 include the ultrasound?", "other 20611" },
+	{ "", "Does 20611 include the ultrasound?", "pair 20611" },
 	{ "", "E11.6 is not valid, it says. What is wrong with it?",
 	    "explain E11.6" },
 	{ "", "What differs between 33953 and 33954?", "compare 33953 33954" },
@@ -100,13 +100,13 @@ static const struct mail {
 	    "choose 12031 12032" },
 	{ "", "What E/M level can I bill? Established patient, 30 minutes.",
 	    "level" },
-	{ "", "can I bill 20610 with 99213?", "other 20610 99213" },
-	{ "", "Can 29877 go with 29881?", "other 29877 29881" },
+	{ "", "can I bill 20610 with 99213?", "pair 20610 99213" },
+	{ "", "Can 29877 go with 29881?", "pair 29877 29881" },
 	{ "", "80048 was denied with 80053, what is the fix?",
 	    "other 80048 80053" },
-	{ "", "11402 was done, when is the global over?", "other 11402" },
+	{ "", "11402 was done, when is the global over?", "global 11402" },
 	{ "", "How many units of J0696?", "other J0696" },
-	{ "", "Code 99213 for the knee visit, which modifier?", "other 99213" },
+	{ "", "Code 99213 for the knee visit, which modifier?", "modifier 99213" },
 	{ "", "Which diagnosis pays for 82306?", "which_pays 82306" },
 	{ "", "Please code the attached operative report.", "other" },
 	{ "", "How are you?", "unclear" },
@@ -299,7 +299,7 @@ codes_stay_where_none_are_new(void **state)
 	q = join(a, ecmo, "and then?");
 	assert_string_equal(kinds_text(a, &q), "unclear");
 	q = join(a, ecmo, "which modifier, she is 4?");
-	assert_string_equal(kinds_text(a, &q), "other");
+	assert_string_equal(kinds_text(a, &q), "modifier");
 	q = join(a, ecmo, "I want to talk to a person");
 	assert_true(q.wants_human);
 	assert_string_equal(kinds_text(a, &q), "human");

@@ -1,0 +1,561 @@
+/* Kind "modifier": which modifier fits a case. The rows of norm modifier_case
+ * say which facts must hold together; the row that names most of them decides,
+ * and a fact that alone is missing is asked for. */
+#include "modifier.h"
+#include "claim.h"
+#include "kinds.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_MAX_BYTES 32 /* of a fact in a key */
+#define DERIVED        8  /* facts that follow from the lines */
+
+enum match {
+	MATCH_MISS,
+	MATCH_OPEN, /* the fact is not known */
+	MATCH_HIT
+};
+/* A condition of a key: "related=no", "returned!=or". */
+struct condition {
+	char name[NAME_MAX_BYTES], value[NAME_MAX_BYTES];
+	bool not ;
+};
+struct fit {
+	const struct norm_row *row;
+	int hits;
+};
+struct search {
+	const struct answer_context *c;
+	struct question q; /* with the facts that follow from its lines */
+	struct claim claim;
+	struct fit best;
+	bool tie; /* two rows with as many facts say different things */
+};
+
+/* The next condition of a key; false at its end. */
+static bool
+condition_next(const char **key, struct condition *out)
+{
+	const char *s = *key + strspn(*key, " ");
+	size_t n = strcspn(s, " ");
+	size_t name = strcspn(s, "!= ");
+	if (n == 0 || name == 0 || name >= n)
+		return false;
+	out->not = s[name] == '!';
+	size_t from = name + (out->not ? 2 : 1);
+	if (from > n || name >= NAME_MAX_BYTES || n - from >= NAME_MAX_BYTES)
+		return false;
+	memcpy(out->name, s, name);
+	out->name[name] = '\0';
+	memcpy(out->value, s + from, n - from);
+	out->value[n - from] = '\0';
+	*key = s + n;
+	return true;
+}
+
+static enum match
+condition_match(const struct question *q, const struct condition *x)
+{
+	bool says = question_says(q, x->name, x->value);
+	if (x->not )
+		return says ? MATCH_MISS : MATCH_HIT;
+	if (says)
+		return MATCH_HIT;
+	return question_fact(q, x->name) == NULL ? MATCH_OPEN : MATCH_MISS;
+}
+
+/* What service it is says where a modifier goes, not what happened: it is no
+ * ground to ask on. */
+static bool
+condition_tells(const struct condition *x)
+{
+	return strcmp(x->name, "service") != 0 && strcmp(x->name, "days") != 0;
+}
+
+/* How many facts of the row hold; -1 where one does not. *open_out: the only
+ * one that is not known, "" where there is none or more than one. */
+static int
+row_fit(const struct question *q, const struct norm_row *row, char *open_out,
+    bool *open_many)
+{
+	const char *key = row->key;
+	struct condition x;
+	int hits = 0, telling = 0, open = 0;
+	open_out[0] = '\0';
+	while (condition_next(&key, &x)) {
+		enum match m = condition_match(q, &x);
+		if (m == MATCH_MISS)
+			return -1;
+		if (m == MATCH_OPEN) {
+			open++;
+			memcpy(open_out, x.name, sizeof(x.name));
+		} else if (!x.not ) {
+			hits++;
+			telling += condition_tells(&x);
+		}
+	}
+	*open_many = open > 1 || (open == 1 && telling == 0);
+	return hits;
+}
+
+static void
+best_take(struct search *s, const struct norm_row *row, int hits)
+{
+	if (hits < s->best.hits)
+		return;
+	if (hits > s->best.hits) {
+		s->best = (struct fit){ row, hits };
+		s->tie = false;
+	} else if (s->best.row != NULL &&
+		   strcmp(s->best.row->value, row->value) != 0) {
+		s->tie = true;
+	}
+}
+
+/* The lone modifiers that the asker weighs: "25 or 57 on the visit?". */
+static bool
+asked_for(const struct question *q, const char *modifier, size_t *n_out)
+{
+	bool found = false;
+	*n_out = 0;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system != CODE_MODIFIER)
+			continue;
+		++*n_out;
+		found |= strcmp(q->code[i].text, modifier) == 0;
+	}
+	return found;
+}
+
+static int
+rows_try(struct search *s, struct answer *out, struct err *e)
+{
+	struct norm_row *row;
+	size_t n;
+	if (lookup_norms(s->c->lookup, s->c->a, "modifier_case", NULL, s->c->on,
+		&row, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		char open[NAME_MAX_BYTES];
+		bool many;
+		int hits = row_fit(&s->q, &row[i], open, &many);
+		if (hits > 0 && open[0] == '\0')
+			best_take(s, &row[i], hits);
+	}
+	for (size_t i = 0; s->best.row == NULL && i < n; i++) {
+		char open[NAME_MAX_BYTES];
+		bool many;
+		int hits = row_fit(&s->q, &row[i], open, &many);
+		if (hits > 0 && open[0] != '\0' && !many &&
+		    claim_ask(s->c, open, out, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+derive(struct search *s, const char *name, const char *value)
+{
+	if (question_says(&s->q, name, value))
+		return;
+	s->q.fact[s->q.fact_n++] =
+	    (struct fact){ .name = name, .value = value, .milli = INT64_MIN };
+}
+
+static bool
+line_tests(const struct claim_line *line)
+{
+	long number = strtol(line->text, NULL, 10);
+	return number >= 70000 && number <= 89999 && strlen(line->text) == 5;
+}
+
+/* What the lines are, and how long their global period is. */
+static int
+facts_derive(struct search *s, const struct question *q, struct err *e)
+{
+	s->q = *q;
+	s->q.fact =
+	    arena_array(s->c->a, q->fact_n + DERIVED, sizeof(*s->q.fact));
+	if (s->q.fact == NULL)
+		return answer_full(e);
+	if (q->fact_n > 0)
+		memcpy(s->q.fact, q->fact, q->fact_n * sizeof(*q->fact));
+	for (size_t i = 0; i < s->claim.n; i++) {
+		const struct claim_line *line = &s->claim.line[i];
+		const char *days = claim_global(line);
+		derive(s, "service",
+		    line->visit        ? "visit"
+		    : line_tests(line) ? "test"
+				       : "procedure");
+		if (strcmp(days, "090") == 0)
+			derive(s, "days", "90");
+		else if (days[0] == '0')
+			derive(s, "days", "0");
+	}
+	return 0;
+}
+
+static size_t
+lines_of(const struct claim *m, bool visit)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n; i++)
+		n += m->line[i].visit == visit;
+	return n;
+}
+
+/* Words tell the procedure where no code of one stands there; after an
+ * operation they tell that one, which was billed before. */
+static int
+lines_find(struct search *s, const struct question *q, struct err *e)
+{
+	if (claim_read(s->c, q, &s->claim, e) != 0)
+		return -1;
+	if (lines_of(&s->claim, false) > 0 || question_says(q, "postop", "yes"))
+		return 0;
+	return claim_procedures(s->c, q, &s->claim, e) < 0 ? -1 : 0;
+}
+
+static void
+side_set(struct claim_line *line, const char *side)
+{
+	for (size_t i = 0; i < 4 && line->modifier[i] != NULL; i++) {
+		if (strcmp(line->modifier[i], "RT") == 0 ||
+		    strcmp(line->modifier[i], "LT") == 0) {
+			line->modifier[i] = side;
+			return;
+		}
+	}
+	claim_put(line, side);
+}
+
+/* The other eye: the side that the first operation's line does not bear. */
+static void
+side_turn(const struct question *q, struct claim_line *line)
+{
+	bool left = question_says(q, "side", "left");
+	bool right = question_says(q, "side", "right");
+	if (left && right && claim_has(line, "RT"))
+		side_set(line, "LT");
+	else if (left && right && claim_has(line, "LT"))
+		side_set(line, "RT");
+	else if (left && !right && line->modifier[0] == NULL)
+		side_set(line, "LT");
+	else if (right && !left && line->modifier[0] == NULL)
+		side_set(line, "RT");
+}
+
+/* 79 stands before the side: what pays first. */
+static void
+modifier_first(struct claim_line *line, const char *modifier)
+{
+	if (claim_has(line, modifier))
+		return;
+	memmove(
+	    line->modifier + 1, line->modifier, 3 * sizeof(*line->modifier));
+	line->modifier[0] = modifier;
+}
+
+/* Each way to place a modifier; false where the lines do not tell on which. */
+static bool
+place_visit(struct search *s, const char *modifier, bool alone)
+{
+	if (lines_of(&s->claim, true) != 1)
+		return false;
+	for (size_t i = 0; i < s->claim.n; i++) {
+		struct claim_line *line = &s->claim.line[i];
+		if (line->visit)
+			modifier_first(line, modifier);
+		else
+			line->denied = alone;
+	}
+	return true;
+}
+
+static bool
+place_later(struct search *s, const char *modifier)
+{
+	struct claim_line *last = NULL;
+	for (size_t i = 0; i < s->claim.n; i++) {
+		s->claim.line[i].denied = true;
+		if (!s->claim.line[i].visit)
+			last = &s->claim.line[i];
+	}
+	if (last == NULL)
+		return false;
+	last->denied = false;
+	side_turn(&s->q, last);
+	modifier_first(last, modifier);
+	return true;
+}
+
+static int
+times_told(const struct question *q, int units)
+{
+	const struct fact *times = question_fact(q, "times");
+	if (times == NULL || question_conflict(q, "times"))
+		return units > 1 ? units : 2;
+	int64_t n = times->milli / 1000;
+	return n >= 2 && n <= 20 ? (int)n : 2;
+}
+
+static bool
+place_second(struct search *s, const char *modifier)
+{
+	struct claim *m = &s->claim;
+	if (lines_of(m, false) != 1 || m->n == CLAIM_LINES)
+		return false;
+	for (size_t i = 0; i < m->n; i++) {
+		struct claim_line *line = &m->line[i];
+		if (line->visit)
+			continue;
+		struct claim_line again = *line;
+		again.units = times_told(&s->q, line->units) - 1;
+		line->units = 1;
+		modifier_first(&again, modifier);
+		m->line[m->n++] = again;
+		return true;
+	}
+	return false;
+}
+
+static bool
+place_lines(struct search *s, const char *modifier, bool each)
+{
+	if (lines_of(&s->claim, false) == 0 ||
+	    (!each && lines_of(&s->claim, false) != 1))
+		return false;
+	for (size_t i = 0; i < s->claim.n; i++) {
+		struct claim_line *line = &s->claim.line[i];
+		if (line->visit)
+			continue;
+		modifier_first(line, modifier);
+		if (strcmp(modifier, "50") == 0)
+			line->units = 1;
+	}
+	return true;
+}
+
+static int
+place(struct search *s, const char *modifier, bool *placed, struct err *e)
+{
+	struct norm_row row;
+	*placed = false;
+	int rc = claim_norm(s->c, "modifier_line", modifier, &row, e);
+	if (rc < 1)
+		return rc;
+	if (strcmp(row.value, "visit") == 0)
+		*placed = place_visit(s, modifier, false);
+	else if (strcmp(row.value, "visit_alone") == 0)
+		*placed = place_visit(s, modifier, true);
+	else if (strcmp(row.value, "later") == 0)
+		*placed = place_later(s, modifier);
+	else if (strcmp(row.value, "second") == 0)
+		*placed = place_second(s, modifier);
+	else
+		*placed =
+		    place_lines(s, modifier, strcmp(row.value, "each") == 0);
+	return 0;
+}
+
+static int
+modifier_say(const struct search *s, const char *modifier, struct answer *out,
+    struct err *e)
+{
+	struct modifier_row row;
+	int rc =
+	    lookup_modifier(s->c->lookup, s->c->a, modifier, s->c->on, &row, e);
+	if (rc < 1)
+		return rc;
+	if (answer_reason_add(s->c, out,
+		arena_printf(s->c->a, "Modifier %s: %s", modifier, row.plain),
+		&row.source, e) != 0)
+		return -1;
+	return answer_reason_add(s->c, out, row.detail, &row.source, e);
+}
+
+static int
+said(struct answer *out, enum verdict verdict, const char *headline,
+    struct err *e)
+{
+	out->verdict = verdict;
+	out->headline = headline;
+	return headline ? 0 : answer_full(e);
+}
+
+/* 50 only for codes that the fee schedule pays so; -1 or 0, *refused where the
+ * code means both sides already, or has none. */
+static int
+bilateral_check(
+    struct search *s, struct answer *out, bool *refused, struct err *e)
+{
+	const char *indicator;
+	*refused = false;
+	for (size_t i = 0; i < s->claim.n; i++) {
+		struct claim_line *line = &s->claim.line[i];
+		if (line->visit)
+			continue;
+		if (claim_bilateral(s->c, line, &indicator, e) != 0)
+			return -1;
+		if (strcmp(indicator, "1") == 0)
+			continue;
+		*refused = true;
+		return said(out,
+		    indicator[0] == '\0' ? VERDICT_HELD : VERDICT_INFO,
+		    arena_printf(s->c->a,
+			indicator[0] == '2'
+			    ? "%s means both sides by itself: one unit "
+			      "without modifier 50."
+			: indicator[0] == '3'
+			    ? "%s is paid for each side in full: 50, or LT "
+			      "and RT, as the payer wants."
+			: indicator[0] == '\0'
+			    ? "Whether %s takes modifier 50 is in no loaded "
+			      "table: a coder will look at it."
+			    : "%s does not take modifier 50 (bilateral "
+			      "indicator of the fee schedule).",
+			line->text),
+		    e);
+	}
+	return 0;
+}
+
+static int
+verdict_say(struct search *s, const char *modifier, bool placed,
+    struct answer *out, struct err *e)
+{
+	size_t asked;
+	bool mine = asked_for(&s->q, modifier, &asked);
+	bool may = question_says(&s->q, "wants", "verdict") && asked == 1;
+	const char *report = placed ? claim_names(s->c, &s->claim) : "";
+	if (report == NULL)
+		return answer_full(e);
+	const char *head =
+	    may && !mine ? arena_printf(s->c->a, "No: modifier %s%s%s.",
+			       modifier, placed ? "; report " : " fits", report)
+	    : placed     ? arena_printf(
+			       s->c->a, "%seport %s.", may ? "Yes: r" : "R", report)
+		     : arena_printf(s->c->a, "%s %s.",
+			   may ? "Yes: modifier" : "Modifier", modifier);
+	enum verdict verdict = may      ? mine ? VERDICT_YES : VERDICT_NO
+			       : placed ? VERDICT_CODES
+					: VERDICT_INFO;
+	if (said(out, verdict, head, e) != 0)
+		return -1;
+	return placed ? claim_report(s->c, &s->claim, out, e) : 0;
+}
+
+/* Care of a complication: where Medicare and CPT part. */
+static int
+complication_say(struct search *s, struct answer *out, struct err *e)
+{
+	static const char *const rule[] = { "medicare", "cpt", "room" };
+	bool other = question_sure(&s->q, "payer", "commercial");
+	for (size_t i = 0; i < sizeof(rule) / sizeof(rule[0]); i++) {
+		if (claim_rule(s->c, "global_rule", rule[i], out, e) != 0)
+			return -1;
+	}
+	if (answer_change_add(s->c, out,
+		"A return to the operating room would make the procedure done "
+		"there payable with modifier 78.",
+		e) != 0)
+		return -1;
+	return said(out, other ? VERDICT_ONLY_IF : VERDICT_NO,
+	    other ? "Only if the payer follows CPT: there the care of a "
+		    "complication is not part of the operation; by Medicare's "
+		    "rule it is."
+		  : "No: by Medicare's rule the care of a complication "
+		    "without a return to the operating room is part of the "
+		    "operation, and no modifier makes it payable.",
+	    e);
+}
+
+static int
+best_say(struct search *s, struct answer *out, struct err *e)
+{
+	const struct norm_row *row = s->best.row;
+	const char *modifier = row->value;
+	bool placed, refused = false;
+	out->understood =
+	    arena_printf(s->c->a, "Which modifier? Read as: %s", row->text);
+	if (out->understood == NULL)
+		return answer_full(e);
+	if (answer_reason_add(s->c, out, row->text, &row->source, e) != 0)
+		return -1;
+	if (strcmp(modifier, "no") == 0)
+		return complication_say(s, out, e);
+	if (modifier_say(s, modifier, out, e) != 0)
+		return -1;
+	if (strcmp(modifier, "50") == 0 &&
+	    bilateral_check(s, out, &refused, e) != 0)
+		return -1;
+	if (refused) {
+		if (out->verdict == VERDICT_HELD)
+			out->why_held = "not_loaded";
+		return 0;
+	}
+	if (place(s, modifier, &placed, e) != 0)
+		return -1;
+	bool wanted = question_says(&s->q, "wants", "code") ||
+		      question_fact(&s->q, "topic") != NULL ||
+		      !question_says(&s->q, "wants", "modifier");
+	if (!placed && (s->claim.n > 0 || wanted)) {
+		answer_held(out, "conflict",
+		    "On which line the modifier goes is not told: a coder "
+		    "will answer in this thread.");
+		return 0;
+	}
+	return verdict_say(s, modifier, placed, out, e);
+}
+
+int
+modifier_decide(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct search *s = arena_alloc(c->a, sizeof(*s));
+	if (s == NULL)
+		return answer_full(e);
+	*s = (struct search){ .c = c };
+	if (lines_find(s, q, e) != 0 || facts_derive(s, q, e) != 0 ||
+	    rows_try(s, out, e) != 0)
+		return -1;
+	if (s->tie) {
+		answer_held(out, "conflict",
+		    "What you tell fits two modifiers: a coder will answer in "
+		    "this thread.");
+		out->understood = "Which modifier?";
+		return 1;
+	}
+	if (s->best.row != NULL)
+		return best_say(s, out, e) == 0 ? 1 : -1;
+	out->understood = "Which modifier?";
+	return out->ask_n > 0;
+}
+
+/* A decision table that reports its codes by sides knows the modifier, too. */
+static int
+sided_choice(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct answer chosen = { 0 };
+	if (question_fact(q, "topic") == NULL)
+		return 0;
+	int rc = answer_choose(c, q, &chosen, e);
+	if (rc < 1)
+		return rc;
+	bool marked = false;
+	for (size_t i = 0; i < chosen.line_n; i++)
+		marked |= chosen.line[i].modifier[0] != NULL;
+	if (chosen.verdict != VERDICT_NEED_FACTS && !marked)
+		return 0;
+	*out = chosen;
+	return 1;
+}
+
+int
+answer_modifier(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	int rc = modifier_decide(c, q, out, e);
+	return rc == 0 ? sided_choice(c, q, out, e) : rc;
+}

@@ -1,0 +1,402 @@
+/* Kind "pair": may these lines stand on one claim? Every pair of them, in both
+ * orders, against the NCCI table of the setting; then what no edit says. */
+#include "pair.h"
+#include "family.h"
+#include "kinds.h"
+#include <string.h>
+
+static int
+edit_add(struct check *k, size_t i, size_t j, const struct pair_row *row)
+{
+	bool first = strcmp(row->column1, k->claim.line[i].text) == 0;
+	if (k->edits == EDITS_MAX)
+		return 0;
+	k->edit[k->edits++] =
+	    (struct edit){ .one = &k->claim.line[first ? i : j],
+		    .two = &k->claim.line[first ? j : i],
+		    .row = *row };
+	return 0;
+}
+
+/* All pairs: edits in force are kept; what else is known of the table. */
+static int
+edits_find(struct check *k, struct answer *out, struct err *e)
+{
+	char day[11];
+	k->known = KNOWN_NONE;
+	for (size_t i = 0; i < k->claim.n; i++) {
+		for (size_t j = i + 1; j < k->claim.n; j++) {
+			struct pair_row row;
+			const char *a = k->claim.line[i].text;
+			const char *b = k->claim.line[j].text;
+			int rc = lookup_pair(k->c->lookup, k->c->a,
+			    k->claim.setting, a, b, k->c->on, &row, e);
+			if (rc < 0)
+				return -1;
+			k->table = row.source;
+			if (row.known == KNOWN_NOT_LOADED ||
+			    row.known == KNOWN_OUTSIDE)
+				k->known = row.known;
+			if (rc == 1 && row.indicator != 9)
+				edit_add(k, i, j, &row);
+			if (row.known == KNOWN_ENDED && row.indicator != 9 &&
+			    answer_reason_add(k->c, out,
+				arena_printf(k->c->a,
+				    "An edit of %s and %s ended on %s.",
+				    row.column1, row.column2,
+				    date_text(row.to, day)),
+				&row.source, e) != 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* Two rows of one decision table exclude each other unless one is an add-on:
+ * that no edit parts them proves nothing. */
+static int
+same_family(const struct check *k, bool *out, struct err *e)
+{
+	const char *family[CLAIM_LINES] = { NULL };
+	*out = false;
+	for (size_t i = 0; i < k->claim.n; i++) {
+		struct code_row row = { 0 };
+		struct family f;
+		int rc = lookup_code(k->c->lookup, k->c->a, CODE_CPT,
+		    k->claim.line[i].text, k->c->on, &row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0 || row.family == NULL)
+			continue;
+		rc = lookup_family(
+		    k->c->lookup, k->c->a, row.family, k->c->on, &f, e);
+		if (rc < 0)
+			return -1;
+		const struct family_row *mine =
+		    rc == 1 ? family_find(&f, row.code) : NULL;
+		if (mine == NULL || mine->addon)
+			continue;
+		family[i] = row.family;
+		for (size_t j = 0; j < i; j++)
+			*out |= family[j] != NULL &&
+				strcmp(family[j], family[i]) == 0;
+	}
+	return 0;
+}
+
+/* "Yes" for want of an edit needs that nothing told speaks of overlap. */
+static int
+plain_check(struct check *k, struct err *e)
+{
+	bool same;
+	if (k->edits > 0 || k->ruling != RULING_YES)
+		return 0;
+	if (same_family(k, &same, e) != 0)
+		return -1;
+	if (same || question_fact(k->q, "together") != NULL ||
+	    question_fact(k->q, "minutes") != NULL)
+		pair_ruling(k, RULING_HOLD);
+	return 0;
+}
+
+static int
+chapter_say(
+    const struct check *k, const char *code, struct answer *out, struct err *e)
+{
+	struct norm_row *row;
+	size_t n;
+	bool number = strspn(code, "0123456789") == 5;
+	if (!number)
+		return claim_rule(k->c, "ncci_chapter",
+		    code[0] >= '0' && code[0] <= '9' ? "category3" : "hcpcs",
+		    out, e);
+	int64_t milli = 0;
+	for (const char *s = code; *s != '\0'; s++)
+		milli = milli * 10 + (*s - '0');
+	if (lookup_norms(k->c->lookup, k->c->a, "ncci_chapter", "", k->c->on,
+		&row, &n, e) != 0)
+		return -1;
+	const struct norm_row *mine = norm_at(row, n, "", milli * 1000);
+	return mine ? answer_reason_add(k->c, out, mine->text, &mine->source, e)
+		    : 0;
+}
+
+/* A single code of the same table covers both: without and with contrast, one
+ * meniscus and the other. */
+static const struct family_row *
+row_covering(const struct family *f, const struct family_row *a,
+    const struct family_row *b)
+{
+	const struct family_row *two[] = { a, b };
+	size_t column[LIMIT_FAMILY_COLUMNS];
+	if (family_columns_differ(f, two, 2, column) != 1)
+		return NULL;
+	for (size_t r = 0; r < f->rows; r++) {
+		const struct family_row *row = &f->row[r];
+		bool fits = strcmp(row->cell[column[0]].text, "both") == 0 &&
+			    !row->addon;
+		for (size_t k = 0; k < f->columns; k++)
+			fits &= k == column[0] ||
+				family_cell_same(&row->cell[k], &a->cell[k]);
+		if (fits)
+			return row;
+	}
+	return NULL;
+}
+
+static int
+covered_by(const struct check *k, struct family *f,
+    const struct family_row **out, struct err *e)
+{
+	struct code_row row = { 0 };
+	*out = NULL;
+	if (k->claim.n != 2)
+		return 0;
+	int rc = lookup_code(k->c->lookup, k->c->a, CODE_CPT,
+	    k->claim.line[0].text, k->c->on, &row, e);
+	if (rc < 1 || row.family == NULL)
+		return rc < 0 ? -1 : 0;
+	rc = lookup_family(k->c->lookup, k->c->a, row.family, k->c->on, f, e);
+	if (rc < 1)
+		return rc;
+	const struct family_row *a = family_find(f, k->claim.line[0].text);
+	const struct family_row *b = family_find(f, k->claim.line[1].text);
+	if (a != NULL && b != NULL)
+		*out = row_covering(f, a, b);
+	return 0;
+}
+
+/* 1 when one code stands for both. */
+static int
+covered_check(struct check *k, struct answer *out, struct err *e)
+{
+	struct family f;
+	const struct family_row *row;
+	if (question_fact(k->q, "apart") != NULL)
+		return 0;
+	if (covered_by(k, &f, &row, e) != 0)
+		return -1;
+	if (row == NULL)
+		return 0;
+	out->verdict = VERDICT_NO;
+	out->headline = arena_printf(k->c->a,
+	    "No: %s covers both; report it in their place.", row->code);
+	if (out->headline == NULL)
+		return answer_full(e);
+	if (answer_reason_add(k->c, out,
+		arena_printf(k->c->a, "%s: %s", row->code, row->plain),
+		&row->source, e) != 0 ||
+	    answer_line_add(k->c, out, row->code, 1, row->plain, e) != 0)
+		return -1;
+	return 1;
+}
+
+static const char *
+headline_no(const struct check *k, const char *report)
+{
+	const char *denied = NULL;
+	for (size_t i = 0; i < k->claim.n; i++) {
+		const struct claim_line *line = &k->claim.line[i];
+		if (line->denied)
+			denied = denied ? arena_printf(k->c->a, "%s, %s",
+					      denied, line->text)
+					: line->text;
+	}
+	if (denied == NULL)
+		return arena_printf(
+		    k->c->a, "No, not as it stands: %s.", report);
+	if (report[0] == '\0')
+		return arena_printf(
+		    k->c->a, "No: %s is not payable here.", denied);
+	return arena_printf(k->c->a, "No: %s is not paid beside it. Report %s.",
+	    denied, report);
+}
+
+static const char *
+headline_yes(const struct check *k, const char *report)
+{
+	char on[11];
+	if (k->edits > 0 || k->marked)
+		return arena_printf(
+		    k->c->a, "Yes, by what you tell of it: report %s.", report);
+	return arena_printf(k->c->a,
+	    "Yes: no edit found in the %s table %s for %s, so %s may be "
+	    "reported together.",
+	    pair_table(k), k->table.edition, date_text(k->c->on, on), report);
+}
+
+static int
+changes_add(const struct check *k, struct answer *out, struct err *e)
+{
+	static const char *const line[] = {
+		"Another site, lesion, injury or encounter, as the record "
+		"shows it, would let the column 2 code be paid with its "
+		"modifier.",
+		"The same site, lesion and encounter would leave the column 2 "
+		"code unpaid.",
+	};
+	const char *text = NULL;
+	for (size_t i = 0; i < k->edits; i++) {
+		if (k->edit[i].row.indicator == 1 && !k->edit[i].two->visit)
+			text = k->ruling == RULING_YES ? line[1] : line[0];
+	}
+	if (text != NULL && answer_change_add(k->c, out, text, e) != 0)
+		return -1;
+	return answer_change_add(k->c, out,
+	    "Another payer than Medicare: many follow these tables, and each "
+	    "may have edits of its own; Medicaid has tables of its own.",
+	    e);
+}
+
+static int
+verdict_set(struct check *k, struct answer *out, struct err *e)
+{
+	const char *report = claim_names(k->c, &k->claim);
+	if (report == NULL)
+		return answer_full(e);
+	switch (k->ruling) {
+	case RULING_YES:
+		out->verdict = VERDICT_YES;
+		out->headline = headline_yes(k, report);
+		break;
+	case RULING_IF:
+		out->verdict = VERDICT_ONLY_IF;
+		out->headline = arena_printf(k->c->a,
+		    "Only if the record shows that they are separate: then "
+		    "report %s.",
+		    report);
+		break;
+	case RULING_NO:
+		out->verdict = VERDICT_NO;
+		out->headline = headline_no(k, report);
+		break;
+	default:
+		answer_held(out, "conflict",
+		    "The tables do not decide this: a coder will answer in "
+		    "this thread.");
+		return 0;
+	}
+	if (out->headline == NULL)
+		return answer_full(e);
+	if (changes_add(k, out, e) != 0)
+		return -1;
+	return claim_report(k->c, &k->claim, out, e);
+}
+
+static int
+rules_apply(struct check *k, struct answer *out, struct err *e)
+{
+	if (pair_rules(k, out, e) != 0 || plain_check(k, e) != 0)
+		return -1;
+	if (k->edits == 0 &&
+	    claim_rule(k->c, "pair_rule", "absent", out, e) != 0)
+		return -1;
+	if (k->edits > 0 && chapter_say(k, k->edit[0].row.column1, out, e) != 0)
+		return -1;
+	return claim_later(k->c, &k->table, out, e);
+}
+
+static void
+table_missing(struct check *k, struct answer *out)
+{
+	const char *text = arena_printf(k->c->a,
+	    k->known == KNOWN_OUTSIDE
+		? "The NCCI %s table that is loaded begins after that day: a "
+		  "coder will look at it."
+		: "No whole NCCI %s table is loaded here: a coder will look at "
+		  "it.",
+	    pair_table(k));
+	answer_held(out, "not_loaded", text ? text : "A coder will answer.");
+}
+
+/* 1 decided, 0 go on, -1. */
+static int
+codes_check(struct check *k, struct answer *out, struct err *e)
+{
+	size_t ended;
+	const char *unknown;
+	if (claim_ended(k->c, &k->claim, out, &ended, &unknown, e) != 0)
+		return -1;
+	if (ended > 0) {
+		out->verdict = VERDICT_NO;
+		out->headline = out->reason[out->reason_n - 1].text;
+		return 1;
+	}
+	if (unknown != NULL && k->known == KNOWN_NONE && k->edits == 0) {
+		const char *text = arena_printf(k->c->a,
+		    "No loaded table knows %s: a coder will look at it.",
+		    unknown);
+		if (text == NULL)
+			return answer_full(e);
+		answer_held(out, "not_loaded", text);
+		return 1;
+	}
+	return 0;
+}
+
+static int
+check_run(struct check *k, struct answer *out, struct err *e)
+{
+	if (edits_find(k, out, e) != 0)
+		return -1;
+	int rc = codes_check(k, out, e);
+	if (rc == 0)
+		rc = covered_check(k, out, e);
+	if (rc != 0)
+		return rc;
+	if (k->known != KNOWN_NONE && k->edits == 0) {
+		table_missing(k, out);
+		return 1;
+	}
+	if (rules_apply(k, out, e) != 0)
+		return -1;
+	return verdict_set(k, out, e) == 0 ? 1 : -1;
+}
+
+/* "Can I bill these two together with a 59?", and no code in the mail. */
+static int
+codes_ask(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	if (q->code_n > 0 && q->code[0].system != CODE_MODIFIER)
+		return 0;
+	if (!question_says(q, "wants", "pair") ||
+	    question_fact(q, "topic") != NULL)
+		return 0;
+	out->understood = "May two services be billed together?";
+	return claim_ask(c, "code", out, e) == 0 ? 1 : -1;
+}
+
+int
+answer_pair(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct check *k = arena_alloc(c->a, sizeof(*k));
+	if (k == NULL)
+		return answer_full(e);
+	*k = (struct check){ .c = c, .q = q };
+	if (claim_read(c, q, &k->claim, e) != 0)
+		return -1;
+	if (k->claim.n == 0 && question_fact(q, "topic") == NULL)
+		return codes_ask(c, q, out, e);
+	if (k->claim.n < 2 && claim_procedures(c, q, &k->claim, e) < 0)
+		return -1;
+	if (k->claim.n < 2)
+		return 0;
+	if (question_fact(q, "payer_own") != NULL) {
+		answer_held(out, "payer",
+		    "A payer's contract decides here, which the tables do not "
+		    "hold: a coder will answer in this thread.");
+		return 1;
+	}
+	const char *names = claim_names(c, &k->claim);
+	out->understood =
+	    names ? arena_printf(c->a,
+			"May %s be reported for one patient and day (%s "
+			"claim)?",
+			names, pair_table(k))
+		  : NULL;
+	if (out->understood == NULL)
+		return answer_full(e);
+	return check_run(k, out, e);
+}
