@@ -1,7 +1,7 @@
 /* Kinds "which_pays", "upcoding", "after_fact" and "clinical": what is kindly
  * not answered, each with what can be asked in its place. */
-#include "kinds.h"
 #include "by_norm.h"
+#include "kinds.h"
 
 int
 answer_refuse(const struct answer_context *c, const struct question *q,

@@ -115,8 +115,8 @@ column_read(struct import *im, struct family_draft *f, const struct tsv *t,
 
 	c->fact = t->cell[i];
 	if (!fact_known(&facts, c->fact))
-		return tsv_fail(t, i, e,
-		    "no row of facts gives the fact '%.40s'", c->fact);
+		return tsv_fail(
+		    t, i, e, "no row of facts gives the fact '%.40s'", c->fact);
 	c->ask = family_setting_take(f, "ask.", c->fact);
 	c->label = family_setting_take(f, "label.", c->fact);
 	c->assume = family_setting_take(f, "assume.", c->fact);
@@ -126,8 +126,7 @@ column_read(struct import *im, struct family_draft *f, const struct tsv *t,
 		    c->fact, c->fact);
 	if (c->assume != NULL && !fact_word(&facts, c->fact, c->assume))
 		return tsv_fail(t, i, e,
-		    "assume.%.30s: no row of facts gives this word",
-		    c->fact);
+		    "assume.%.30s: no row of facts gives this word", c->fact);
 	return 0;
 }
 

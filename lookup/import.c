@@ -252,8 +252,7 @@ pack_clear(struct import *im, struct err *e)
 	static const int tables[] = { LOOKUP_PACK_CELL, LOOKUP_PACK_ROW,
 		LOOKUP_PACK_COLUMN, LOOKUP_PACK_FAMILY_RULE, LOOKUP_PACK_CODE,
 		LOOKUP_PACK_FAMILY, LOOKUP_PACK_MODIFIER, LOOKUP_PACK_NORM,
-		LOOKUP_PACK_RULE, LOOKUP_PACK_SOURCE,
-		LOOKUP_PACK_FILE };
+		LOOKUP_PACK_RULE, LOOKUP_PACK_SOURCE, LOOKUP_PACK_FILE };
 	size_t i;
 
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

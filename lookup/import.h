@@ -78,7 +78,8 @@ struct format {
 	    struct err *e);
 };
 extern const struct format format_source, format_fact, format_cue,
-    format_phrase, format_family, format_code, format_modifier, format_norm, format_golden;
+    format_phrase, format_family, format_code, format_modifier, format_norm,
+    format_golden;
 
 /* A file that is one header line and rows of the same form. */
 struct table {

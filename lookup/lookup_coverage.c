@@ -24,7 +24,7 @@ keys_read(struct lookup *l, struct arena *a, const char *series,
 	bool early;
 	const struct source_row *told = edition_on(l, series, on, &early);
 	struct db_row *r;
-	int rc;
+	int rc = 0;
 
 	*out = (struct keys){ .n = 0 };
 	if (told == NULL || prefix == NULL)
