@@ -184,6 +184,9 @@ pack_words(const struct code_row *pack, struct code_row *out)
 		return;
 	out->family = pack->family;
 	out->detail = pack->detail;
+	/* HCPCS files name no successor in CPT. */
+	if (out->known == KNOWN_ENDED && out->replaced_by[0] == '\0')
+		out->replaced_by = pack->replaced_by;
 	/* Licensed text stands beside our words, never in their place: it is
 	 * shown with its notice. */
 	if (out->text != NULL && pack->known == KNOWN_VALID) {

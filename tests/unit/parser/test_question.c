@@ -70,7 +70,7 @@ static const struct mail {
 	{ "", "What is 33954?", "explain 33954" },
 	{ "", "can u explain 29880?", "explain 29880" },
 	{ "", "What does modifier 25 mean?", "explain 25" },
-	{ "", "Is 99201 still valid?", "explain 99201" },
+	{ "", "Is 99201 still valid?", "history 99201" },
 	{ "", "Somebody asks us what is code 33954 on the list",
 	    "explain 33954" },
 	{ "", "Does 20611 include the ultrasound?", "pair 20611" },

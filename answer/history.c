@@ -1,0 +1,181 @@
+/* Kind "history": since when and until when a code is valid, and what took its
+ * place. */
+#include "code.h"
+#include "kinds.h"
+#include "told.h"
+#include <string.h>
+
+#define CODES_MAX 6
+#define FACTS_MAX 3 /* with a table's topic: more tell a case */
+#define NEXT_MAX  8 /* successors whose words are shown */
+
+/* What became of the codes of one question. */
+struct days {
+	size_t ended, valid, unknown;
+	const char *first; /* their sentences */
+};
+
+static int
+sentence_add(const struct answer_context *c, struct days *d, const char *text,
+    struct err *e)
+{
+	if (text == NULL)
+		return answer_full(e);
+	d->first = d->first ? arena_printf(c->a, "%s %s", d->first, text)
+			    : text;
+	return d->first ? 0 : answer_full(e);
+}
+
+/* What each code is that took the place. */
+static int
+successors_show(const struct answer_context *c, const struct code_row *row,
+    struct answer *out, struct err *e)
+{
+	const char *s = row->replaced_by;
+	for (int i = 0; *s != '\0' && i < NEXT_MAX; i++) {
+		struct code code = { .system = row->system };
+		struct code_row next;
+		size_t n = strcspn(s, " ");
+		int rc = 0;
+		if (n < sizeof(code.text)) {
+			memcpy(code.text, s, n);
+			if (row->system != CODE_ICD10CM)
+				code.system = code.text[0] >= 'A' ? CODE_HCPCS
+								  : CODE_CPT;
+			rc = answer_known(c, &code, &next, e);
+		}
+		if (rc < 0 || (rc == 1 && answer_reason_add(c, out,
+					      arena_printf(c->a, "%s: %s",
+						  next.code, next.plain),
+					      &next.source, e) != 0))
+			return -1;
+		s += n + strspn(s + n, " ");
+	}
+	return 0;
+}
+
+/* A row that begins where another one of the code ends tells of new words, not
+ * of a new code. */
+static int
+begun(const struct answer_context *c, const struct code *code,
+    const struct code_row *row, bool *out, struct err *e)
+{
+	struct answer_context before = *c;
+	struct code_row earlier;
+	int rc = 0;
+	if (row->from != 0) {
+		before.on = date_add(row->from, -1);
+		rc = answer_known(&before, code, &earlier, e);
+	}
+	*out = row->from != 0 && rc == 0;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+valid_tell(const struct answer_context *c, const struct code *code,
+    const char *shown, const struct code_row *row, struct days *d,
+    struct answer *out, struct err *e)
+{
+	char on[11], from[11];
+	bool new = false;
+	if (begun(c, code, row, &new, e) != 0)
+		return -1;
+	const char *since =
+	    new ? arena_printf(c->a, ", since %s", date_text(row->from, from))
+		: "";
+	const char *text;
+	if (row->level == LEVEL_HEADER)
+		text = arena_printf(c->a,
+		    "%s is a header on %s: codes below it are reported.", shown,
+		    date_text(c->on, on));
+	else
+		text = arena_printf(c->a, "%s is valid on %s%s.", shown,
+		    date_text(c->on, on), since ? since : "");
+	d->valid++;
+	if (sentence_add(c, d, text, e) != 0 ||
+	    answer_reason_add(c, out, text, &row->source, e) != 0)
+		return -1;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a, "%s: %s", shown, row->plain), &row->source, e);
+}
+
+static int
+ended_tell(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct days *d, struct answer *out,
+    struct err *e)
+{
+	d->ended++;
+	if (answer_ended(c, shown, row, out, e) != 0 ||
+	    sentence_add(c, d, out->reason[out->reason_n - 1].text, e) != 0 ||
+	    successors_show(c, row, out, e) != 0)
+		return -1;
+	return answer_reason_add(c, out, row->detail, &row->source, e);
+}
+
+static int
+code_tell(const struct answer_context *c, const struct code *code,
+    struct days *d, struct answer *out, struct err *e)
+{
+	struct code_row row;
+	struct code bare = *code;
+	char show[32];
+	int rc;
+	bare.modifiers = 0;
+	bare.units = 1;
+	const char *shown = arena_strdup(c->a, code_show(&bare, show));
+	if (shown == NULL)
+		return answer_full(e);
+	rc = answer_known(c, code, &row, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 1)
+		return valid_tell(c, code, shown, &row, d, out, e);
+	if (row.code == NULL || row.known == KNOWN_OUTSIDE) {
+		d->unknown++;
+		return 0;
+	}
+	return ended_tell(c, shown, &row, d, out, e);
+}
+
+/* A case that tells much asks for a code, not for days; modifiers and ranges
+ * have no days of their own. */
+static bool
+fits(const struct question *q)
+{
+	if (q->code_n == 0 || q->code_n > CODES_MAX ||
+	    (question_fact(q, "topic") != NULL && q->fact_n > FACTS_MAX))
+		return false;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system == CODE_MODIFIER ||
+		    q->code[i].end[0] != '\0')
+			return false;
+	}
+	return true;
+}
+
+int
+answer_history(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct days d = { .first = NULL };
+	if (!fits(q))
+		return 0;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (code_tell(c, &q->code[i], &d, out, e) != 0)
+			return -1;
+	}
+	if (d.unknown > 0)
+		return 0;
+	out->understood = "From when until when is it valid, and what took its "
+			  "place?";
+	out->headline = d.first;
+	out->verdict = VERDICT_INFO;
+	if (q->code_n == 1 && told_is(q, "valid_asked", "still"))
+		out->verdict = d.ended > 0 ? VERDICT_NO : VERDICT_YES;
+	return answer_change_add(c, out,
+		   "Another date of service: the code that was valid on that "
+		   "day is reported.",
+		   e) != 0
+		   ? -1
+		   : 1;
+}
