@@ -144,6 +144,15 @@ answer(struct arena *a, struct lookup *l, const struct questions *q,
 	return 0;
 }
 
+/* An answer would go to whom the mail only pretends to come from; a person
+ * looks, since forwarders make honest mail fail, too. */
+static bool
+forged(const struct decision *d)
+{
+	return d->authentication.dmarc != NULL &&
+	       strcmp(d->authentication.dmarc, "fail") == 0;
+}
+
 int
 consult_decide(struct arena *a, struct lookup *l, const struct message *m,
     const struct questions *q, const struct questions *before,
@@ -159,12 +168,17 @@ consult_decide(struct arena *a, struct lookup *l, const struct message *m,
 	const char *empty = empty_reason(m, q);
 	int rc = 0;
 
+	if (ad != NULL)
+		authentication_read(
+		    a, m, &ad->authentication, &d.authentication);
 	if (robot_found(a, m, ad, &d))
 		;
 	else if (flaw != NULL && (flaw->flaws & FLAWS_AUTHOR))
 		rc = consult_hold(a, q, flaw->reason, flaw->reply, &d, e);
 	else if (ad != NULL && !admission_allows(ad, m->from.address))
 		ignore(&d, "not_allowed");
+	else if (forged(&d))
+		rc = consult_hold(a, q, "dmarc", false, &d, e);
 	else if (flaw != NULL)
 		rc = consult_hold(a, q, flaw->reason, flaw->reply, &d, e);
 	else if (empty != NULL)
@@ -180,6 +194,18 @@ consult_decide(struct arena *a, struct lookup *l, const struct message *m,
 	return 0;
 }
 
+static void
+authentication_put(
+    struct arena *a, struct tree *record, const struct authentication *found)
+{
+	struct tree *t = tree_put_map(a, record, "authentication");
+
+	tree_put_text(a, t, "by", found->by);
+	tree_put_text(a, t, "spf", found->spf);
+	tree_put_text(a, t, "dkim", found->dkim);
+	tree_put_text(a, t, "dmarc", found->dmarc);
+}
+
 struct tree *
 consult_record(struct arena *a, const struct decision *d)
 {
@@ -191,5 +217,7 @@ consult_record(struct arena *a, const struct decision *d)
 	record = answer_record(a, &d->questions, &answers);
 	tree_put_text(a, record, "guard", d->guard);
 	tree_put_text(a, record, "evidence", d->evidence);
+	if (d->authentication.by != NULL)
+		authentication_put(a, record, &d->authentication);
 	return record;
 }

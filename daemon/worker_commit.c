@@ -164,6 +164,24 @@ bounce_write(
 	    "bounced", now_unix, &state, e);
 }
 
+/* One record a mail, whatever became of it. */
+static int
+decision_write(
+    struct worker *w, struct item *item, const char *word, struct err *e)
+{
+	const struct decision *d = &item->decision;
+	const struct decision_row row = { .mail_id = item->mail.id,
+		.version = VERSION,
+		.class = robot_kind_name(d->kind),
+		.outcome = outcome_name(d->outcome),
+		.reason = word,
+		.message_id = item->id,
+		.reply_id = item->has_reply ? item->reply.message_id : "",
+		.record = item->record };
+
+	return decision_put(w->store, &row, e);
+}
+
 static int
 mail_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
@@ -180,7 +198,8 @@ mail_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 	strncat(event, mail_state_name(item->state),
 	    sizeof event - strlen(event) - 1);
 	if (mail_end(w->store, item->mail.id, item->state, word,
-		d->evidence ? d->evidence : "", case_id, now_unix, e) < 0)
+		d->evidence ? d->evidence : "", case_id, now_unix, e) < 0 ||
+	    decision_write(w, item, word, e) < 0)
 		return -1;
 	return audit_add(w->store, &row, e);
 }

@@ -4,6 +4,7 @@
 
 #include "answer.h"
 #include "arena.h"
+#include "authentication.h"
 #include "clock.h"
 #include "err.h"
 #include "lookup.h"
@@ -29,7 +30,9 @@ struct decision {
 	bool reply;  /* the asker gets a mail: false for robots, strangers,
 		     * thanks, and a mail whose author is not known */
 	bool thanks; /* nothing but thanks: the case closes */
-	date today;  /* the asker's day */
+	struct authentication authentication; /* of the sender, as our border
+					       * says; all NULL without ad */
+	date today;                           /* the asker's day */
 	struct questions questions; /* as answered: joined with before */
 	struct answers answers;     /* n 0 where outcome is ignored */
 };

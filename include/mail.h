@@ -128,19 +128,23 @@ int mail_remember_text(struct store *s, int64_t id, const char *hash,
     const char *sender, int64_t since_unix, int64_t now_unix, bool *first_out,
     struct err *e);
 
-/* decision_put - the record of what was decided on a mail, JSON, by that
- * version of the program; in a transaction; once a mail. */
-int decision_put(struct store *s, int64_t mail_id, const char *version,
-    const char *record, struct err *e);
-
-/* A mail with its decision, for a replay. */
+/* What was decided on a mail; texts are never NULL. */
 struct decision_row {
-	int64_t mail_id, case_id; /* case 0: none */
+	int64_t mail_id;
+	const char *version; /* of the program that decided */
+	const char *class;   /* robot_kind_name() */
+	const char *outcome, *reason;
+	const char *message_id, *reply_id; /* in and out, "" if none */
+	const char *record;                /* JSON of consult_record() */
+	/* of the mail itself: decision_put() does not read them */
+	int64_t case_id; /* 0: none */
 	enum mail_state state;
 	bool partial;
 	int64_t fetched_unix;
-	const char *version, *record;
 };
+/* decision_put - in a transaction; once a mail. */
+int decision_put(
+    struct store *s, const struct decision_row *row, struct err *e);
 /* decision_list - the first max of mails from..to, in a, by their number. */
 int decision_list(struct store *s, struct arena *a, int64_t from, int64_t to,
     size_t max, struct decision_row **out, size_t *n_out, struct err *e);

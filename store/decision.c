@@ -5,16 +5,20 @@
 #include <assert.h>
 
 int
-decision_put(struct store *s, int64_t mail_id, const char *version,
-    const char *record, struct err *e)
+decision_put(struct store *s, const struct decision_row *row, struct err *e)
 {
 	struct db_row *r;
 
 	assert(s->locked);
 	r = db_begin(s->db, DECISION_PUT);
-	db_bind_number(r, 1, mail_id);
-	db_bind_text(r, 2, version);
-	db_bind_text(r, 3, record);
+	db_bind_number(r, 1, row->mail_id);
+	db_bind_text(r, 2, row->version);
+	db_bind_text(r, 3, row->class);
+	db_bind_text(r, 4, row->outcome);
+	db_bind_text(r, 5, row->reason);
+	db_bind_text(r, 6, row->message_id);
+	db_bind_text(r, 7, row->reply_id);
+	db_bind_text(r, 8, row->record);
 	return store_run(r, e);
 }
 
@@ -55,7 +59,12 @@ decision_list(struct store *s, struct arena *a, int64_t from, int64_t to,
 			.fetched_unix = db_number(r, 3),
 			.case_id = db_number(r, 4),
 			.version = store_text(r, 5, a),
-			.record = store_text(r, 6, a) };
+			.class = store_text(r, 6, a),
+			.outcome = store_text(r, 7, a),
+			.reason = store_text(r, 8, a),
+			.message_id = store_text(r, 9, a),
+			.reply_id = store_text(r, 10, a),
+			.record = store_text(r, 11, a) };
 	}
 	db_end(r);
 	if (rc < 0)

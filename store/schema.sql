@@ -193,7 +193,13 @@ CREATE TABLE breaker (
 CREATE TABLE decision (
 	mail_id INTEGER PRIMARY KEY REFERENCES mail (id), -- whose
 	version TEXT NOT NULL,         -- of the program that decided
-	record TEXT NOT NULL           -- JSON
+	class TEXT NOT NULL,           -- kind of sender: human, bounce, ...
+	outcome TEXT NOT NULL,         -- answered, held, ...
+	reason TEXT NOT NULL,          -- fixed word: why held or ignored, or ''
+	message_id TEXT NOT NULL,      -- of the mail, or sha256-... of its bytes
+	reply_id TEXT NOT NULL,        -- Message-ID of our reply, or ''
+	record TEXT NOT NULL           -- JSON: what was understood, verdicts,
+	                               -- sources, guard, evidence, sender
 ) STRICT;
 
 -- What happened, row by row; never changed, never deleted.

@@ -29,7 +29,9 @@ static const struct db_upgrade upgrades[] = {
 	     "reason TEXT NOT NULL, at_unix INTEGER NOT NULL) STRICT;"
 	     "CREATE TABLE decision (mail_id INTEGER PRIMARY KEY "
 	     "REFERENCES mail (id), version TEXT NOT NULL, "
-	     "record TEXT NOT NULL) STRICT;" },
+	     "class TEXT NOT NULL, outcome TEXT NOT NULL, "
+	     "reason TEXT NOT NULL, message_id TEXT NOT NULL, "
+	     "reply_id TEXT NOT NULL, record TEXT NOT NULL) STRICT;" },
 	{ STORE_VERSION, NULL },
 };
 static const size_t upgrades_n = sizeof(upgrades) / sizeof(upgrades[0]) - 1;

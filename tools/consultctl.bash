@@ -3,7 +3,7 @@ _consultctl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} i command=
 	local commands="answer ask bounced browse claim close fee import license log note pair parse queue
-	    release resume show sources status help"
+	    release replay resume show sources status help"
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-c) ((i++)) ;;
@@ -28,6 +28,7 @@ _consultctl()
 	sources) mapfile -t COMPREPLY < <(compgen -W "-l" -- "$word"; compgen -f -- "$word") ;;
 	queue) mapfile -t COMPREPLY < <(compgen -W "--all" -- "$word") ;;
 	bounced) mapfile -t COMPREPLY < <(compgen -W "--clear" -- "$word") ;;
+	replay) mapfile -t COMPREPLY < <(compgen -W "-l --full" -- "$word") ;;
 	log) mapfile -t COMPREPLY < <(compgen -W "-n" -- "$word") ;;
 	answer) mapfile -t COMPREPLY < <(compgen -W "-m -f" -- "$word"; compgen -f -- "$word") ;;
 	show | claim | release | close | note)

@@ -288,6 +288,12 @@ def test_nothing_at_all():
     assert run.returncode in (0, 1) and (run.stdout or run.stderr), run
 
 
+def test_replay_of_all_that_changes_nothing():
+    out = server.ctl("replay").stdout
+    assert re.search(r"^\d\d+ as before, 0 changed, \d+ not played again$", out, re.M), out
+    assert "on server" in server.ctl("status").stdout and "ALARM" not in server.ctl("status").stdout
+
+
 def test_first_start_answers_nothing_old():
     with lab.Lab() as own:
         own.server("start")

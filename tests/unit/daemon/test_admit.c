@@ -1,5 +1,5 @@
 /* test_admit.c - who may ask, and where answers may go. */
-#include "../../../daemon/admit.h"
+#include "admit.h"
 
 #include "case.h"
 

@@ -51,6 +51,7 @@ conf_write(void)
 	    "[daemon]\nstate_dir = %s\nlookup_db = %s/lookup.db\n"
 	    "templates_dir = %s/templates\nworkers = 1\n"
 	    "[consult]\naddress = consult@practice.example\n"
+	    "authserv_ids = mx.practice.example\n"
 	    "[imap]\nhost = localhost\nuser = consult\n"
 	    "[smtp]\nhost = localhost\n"
 	    "[limits]\nsender_hour = 3\nsame_text_hour = 4\n",
@@ -570,6 +571,77 @@ a_hard_bounce_stops_mail_to_its_address(void **state)
 	assert_int_equal(case_of(later).state, CASE_ANSWERED);
 }
 
+/* The answer would go to whom it only pretends to come from. */
+static void
+what_failed_dmarc_is_never_answered(void **state)
+{
+	int64_t before = queued(), bad, good;
+	struct turn *turn;
+	struct err e = { 0 };
+	char mail[1000];
+	size_t n = 0;
+
+	(void)state;
+	snprintf(mail, sizeof mail, "%s%s",
+	    "Authentication-Results: mx.practice.example; dmarc=fail\r\n"
+	    "Received: from x by mx.practice.example;\r\n",
+	    "Return-Path: <val@practice.example>\r\n"
+	    "From: val@practice.example\r\nTo: consult@practice.example\r\n"
+	    "Message-ID: <dmarc@practice.example>\r\n\r\nWhat is 33954?\r\n");
+	bad = put_part(mail, false);
+	good = put("wes@practice.example",
+	    "Authentication-Results: mx.evil.example; dmarc=fail\r\n",
+	    "What is 33954?");
+	work();
+	assert_int_equal(case_of(bad).state, CASE_HELD);
+	assert_string_equal(case_of(bad).reason, "dmarc");
+	assert_int_equal(case_of(good).state, CASE_ANSWERED);
+	assert_int_equal(queued(), before + 1);
+	assert_int_equal(turn_list(desk, arena, bad, &turn, &n, &e), 0);
+	assert_non_null(strstr(turn[0].record, "\"dmarc\":\"fail\""));
+}
+
+static struct decision_row
+decision_of(int64_t id)
+{
+	struct decision_row *row = NULL;
+	struct err e = { 0 };
+	size_t n = 0;
+
+	assert_int_equal(
+	    decision_list(desk, arena, id, id, 9, &row, &n, &e), 0);
+	assert_int_equal(n, 1);
+	return row[0];
+}
+
+/* One record a mail, of whatever class, with its ids. */
+static void
+each_mail_has_one_record(void **state)
+{
+	static const char mail[] = "Return-Path: <xia@practice.example>\r\n"
+				   "From: xia@practice.example\r\n"
+				   "To: consult@practice.example\r\n"
+				   "Message-ID: <rec@practice.example>\r\n\r\n"
+				   "What is 33954?\r\n";
+	int64_t id = put_part(mail, false), copy = put_part(mail, false), robot;
+
+	(void)state;
+	robot = put("yul@practice.example", "Precedence: bulk\r\n", "x");
+	work();
+	assert_string_equal(decision_of(id).class, "human");
+	assert_string_equal(decision_of(id).outcome, "answered");
+	assert_string_equal(decision_of(id).reason, "");
+	assert_string_equal(decision_of(id).message_id, "rec@practice.example");
+	assert_string_equal(decision_of(id).reply_id, reply_id(id, id));
+	assert_int_equal(decision_of(id).case_id, id);
+	assert_non_null(strstr(decision_of(id).record, "\"kind\":\"explain\""));
+	assert_string_equal(decision_of(copy).reason, "duplicate");
+	assert_string_equal(decision_of(copy).reply_id, "");
+	assert_string_equal(decision_of(robot).class, "list");
+	assert_string_equal(decision_of(robot).reason, "precedence");
+	assert_non_null(strstr(decision_of(robot).record, "Precedence: bulk"));
+}
+
 /* Files and forwarding: what the coder is shown beside the words. */
 static void
 a_coder_sees_how_the_mail_was_read(void **state)
@@ -628,6 +700,8 @@ main(void)
 		cmocka_unit_test(one_text_of_many_senders_is_held),
 		cmocka_unit_test(a_thread_that_repeats_is_held),
 		cmocka_unit_test(a_hard_bounce_stops_mail_to_its_address),
+		cmocka_unit_test(what_failed_dmarc_is_never_answered),
+		cmocka_unit_test(each_mail_has_one_record),
 		cmocka_unit_test(a_coder_sees_how_the_mail_was_read),
 	};
 

@@ -3,6 +3,7 @@
 #define ADMIT_H
 
 #include "arena.h"
+#include "authentication.h"
 #include "conf.h"
 #include "err.h"
 #include "message.h"
@@ -12,8 +13,9 @@
 #include <stddef.h>
 
 struct admission {
-	struct robot_self robot;  /* our addresses, key, loop value */
-	const char *domain;       /* of consult.address */
+	struct robot_self robot; /* our addresses, key, loop value */
+	struct authentication_rule authentication; /* whom to believe */
+	const char *domain;                        /* of consult.address */
 	const char *const *allow; /* domains and addresses that may ask */
 	size_t allow_n;           /* 0: the domain alone */
 };

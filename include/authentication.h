@@ -1,0 +1,43 @@
+/* authentication.h - what our own mail host found out about a mail's sender:
+ * Authentication-Results (RFC 8601), believed only where nobody but we can
+ * have written it. */
+#ifndef AUTHENTICATION_H
+#define AUTHENTICATION_H
+
+#include "arena.h"
+#include "message.h"
+#include <stddef.h>
+
+/* Whose fields are trusted. No id named: none are (RFC 8601 7.1). */
+struct authentication_rule {
+	const char *const *id; /* authserv-ids of our border, in any case */
+	size_t id_n;
+	const char *const *host; /* our hosts behind "by" in Received fields;
+				  * ".x.example": all below it */
+	size_t host_n;           /* 0: those named as an id, and all that
+				  * share its domain */
+};
+
+/* The results, in lower case: "pass", "fail", ...; NULL where none is told by
+ * a trusted field. */
+struct authentication {
+	const char *by; /* authserv-id of the first trusted field, or NULL */
+	const char *spf, *dkim, *dmarc;
+};
+
+/*
+ * authentication_read - the verdicts in the fields that our border wrote.
+ *
+ * Takes    m->header, top first; rule.
+ * Gives    *out. Fields are read from the top. The first Received of a host
+ *          that is not ours ends it, and so does the one below the border's
+ *          own, by which a host of ours took the mail from a stranger: what
+ *          stands there, or further down, came with the mail. A field with a
+ *          version other than 1 is ignored; of several results of one method
+ *          the uppermost counts, but for DKIM any "pass" (RFC 6376 6.1).
+ * Owns     a. Touches nothing.
+ */
+void authentication_read(struct arena *a, const struct message *m,
+    const struct authentication_rule *rule, struct authentication *out);
+
+#endif
