@@ -144,6 +144,67 @@ topic_near(
 	return best;
 }
 
+/* Facts whose words may stand in any sentence claim nothing for a table. */
+static bool
+fact_claims(const char *name)
+{
+	static const char *const read[] = { "payer", "component", "indication",
+		"distinct" };
+	for (size_t i = 0; i < sizeof(read) / sizeof(read[0]); i++) {
+		if (strcmp(read[i], name) == 0)
+			return true;
+	}
+	return !fact_common(name);
+}
+
+/* The table takes words of that fact, or of its topic, for its own. */
+static bool
+family_claims(const struct family *f, const struct fact *fact)
+{
+	bool topic = strcmp(fact->name, "topic") == 0;
+	for (size_t i = 0; i < f->rules; i++) {
+		const struct family_rule *rule = &f->rule[i];
+		if (strcmp(rule->kind, "claims") != 0)
+			continue;
+		bool any = strcmp(rule->value, "yes") == 0;
+		if (topic ? any && strcmp(fact->value, f->id) == 0
+			  : (any && family_uses(f, fact->name) &&
+				fact_claims(fact->name)) ||
+				strcmp(rule->value, fact->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The table reads the words that the fact stands in. */
+static bool
+family_reads(
+    const struct question *q, const struct family *f, const struct fact *fact)
+{
+	for (size_t i = 0; i < q->fact_n; i++) {
+		/* "chevron osteotomy": the next word belongs to it */
+		if (gap(&q->fact[i], fact) <= 1 &&
+		    family_claims(f, &q->fact[i]))
+			return true;
+	}
+	return false;
+}
+
+bool
+case_claimed(const struct question *q, const struct family *family, size_t n)
+{
+	for (size_t i = 0; i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		bool read = strcmp(f->name, "topic") != 0 ||
+			    strcmp(f->value, "elsewhere") != 0;
+		for (size_t k = 0; k < n && !read; k++)
+			read = family_reads(q, &family[k], f);
+		if (!read)
+			return false;
+	}
+	return true;
+}
+
 /* Does the fact belong to table `mine` of family[0..n)? */
 static bool
 fact_belongs(const struct question *q, const struct family *family, size_t n,

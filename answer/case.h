@@ -47,6 +47,11 @@ int case_derive(const struct answer_context *c, struct part *p, struct err *e);
  * rows but for that fact become one part with the sum. 0, -1. */
 int case_sum(const struct answer_context *c, struct parts *p, struct err *e);
 
+/* case_claimed - every mention of a service that no table knows stands in words
+ * that one of family[0..n) reads itself ("claims"): it is no other service. */
+bool case_claimed(
+    const struct question *q, const struct family *family, size_t n);
+
 /* family_rule_value - the value of the first rule of that kind, or NULL. */
 const char *family_rule_value(const struct family *f, const char *kind);
 /* family_uses - some column, rule or unit of the table looks at that fact. */

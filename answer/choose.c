@@ -137,6 +137,17 @@ row_report(const struct answer_context *c, struct choice *all, size_t part,
 	return notes_add(c, s, row, out, e);
 }
 
+/* An add-on stands beside the primary code of another work. */
+static bool
+beside_any(const struct sieve *s)
+{
+	for (size_t r = 0; r < s->family->rows; r++) {
+		if (s->beside[r])
+			return true;
+	}
+	return false;
+}
+
 /* The row, if it is reported, and the add-ons beside it. */
 static int
 single_report(const struct answer_context *c, struct choice *all, size_t part,
@@ -151,8 +162,9 @@ single_report(const struct answer_context *c, struct choice *all, size_t part,
 		    row_report(c, all, part, &s->family->row[r], out, e) != 0)
 			return -1;
 	}
-	return all->parts.n == 1 ? family_changes(c, s->family, row, out, e)
-				 : 0;
+	return row != NULL && all->parts.n == 1
+		   ? family_changes(c, s->family, row, out, e)
+		   : 0;
 }
 
 /* Codes that the asker named and that are not valid that day. */
@@ -280,6 +292,8 @@ part_decide(const struct answer_context *c, struct choice *all, size_t part,
 			return -1;
 		return single_report(c, all, part, row, !behind, out, e);
 	}
+	if (s->left == 0 && p->several && beside_any(s))
+		return single_report(c, all, part, NULL, false, out, e);
 	if (s->left > 1 && family_asks(c, s, &ask, &asks, e) != 0)
 		return -1;
 	if (asks == 0)
@@ -356,23 +370,31 @@ distinct_ask(const struct answer_context *c, struct answer *out, struct err *e)
 	return ask.option ? asks_append(c, &ask, 1, out, e) : answer_full(e);
 }
 
-/* Tables of the topics; a topic without one goes to a coder. */
+/* Tables of the topics; a topic without one goes to a coder, unless its words
+ * belong to a table that was found. */
 static int
 families_load(const struct answer_context *c, const struct topics *t,
-    struct family **out, struct choice *all, struct err *e)
+    struct family **out, size_t *n_out, struct choice *all, struct err *e)
 {
 	struct family *f = arena_array(c->a, t->n, sizeof(*f));
+	bool other = false;
+	size_t n = 0;
 	if (f == NULL)
 		return answer_full(e);
 	for (size_t i = 0; i < t->n; i++) {
 		int rc =
-		    lookup_family(c->lookup, c->a, t->id[i], c->on, &f[i], e);
+		    lookup_family(c->lookup, c->a, t->id[i], c->on, &f[n], e);
 		if (rc < 0)
 			return -1;
-		if (rc == 0 || f[i].rows == 0)
-			all->held = "no_table";
+		if (rc == 1 && f[n].rows > 0)
+			n++;
+		else
+			other = true;
 	}
+	if (other && (n == 0 || !case_claimed(all->q, f, n)))
+		all->held = "no_table";
 	*out = f;
+	*n_out = n;
 	return 0;
 }
 
@@ -430,6 +452,7 @@ answer_choose(const struct answer_context *c, const struct question *q,
 {
 	struct topics t;
 	struct family *family = NULL;
+	size_t families = 0;
 	struct choice *all = arena_alloc(c->a, sizeof(*all));
 	if (all == NULL)
 		return answer_full(e);
@@ -438,10 +461,11 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (t.n == 0)
 		return 0;
-	if (families_load(c, &t, &family, all, e) != 0)
+	if (families_load(c, &t, &family, &families, all, e) != 0)
 		return -1;
-	if (all->held == NULL && (choice_make(c, family, t.n, all, e) != 0 ||
-				     choice_decide(c, all, out, e) != 0))
+	if (all->held == NULL &&
+	    (choice_make(c, family, families, all, e) != 0 ||
+		choice_decide(c, all, out, e) != 0))
 		return -1;
 	/* Half an answer reads like a whole one: what a coder decides is
 	 * left to the coder altogether. */

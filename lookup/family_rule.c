@@ -112,6 +112,12 @@ derive_right(const struct rule_text *r)
 }
 
 static bool
+claims_right(const struct rule_text *r)
+{
+	return strcmp(r->value, "yes") == 0 || fact_right(r);
+}
+
+static bool
 modifier_right(const struct rule_text *r)
 {
 	return strlen(r->name) == 2 && words_right(r);
@@ -125,6 +131,7 @@ static const struct rule_kind {
 	{ "repeat", "each, first or sum:FACT", repeat_right, false },
 	{ "several", "a fact", fact_right, false },
 	{ "base", "FACT:WORD", words_right, false },
+	{ "claims", "yes, or a fact", claims_right, false },
 	{ "derive", "FACT+FACT*2", derive_right, true },
 	{ "modifier", "FACT:WORD, more split by spaces", modifier_right, true },
 };

@@ -65,7 +65,8 @@ static const char *const number_word[] = { "zero", "one", "two", "three",
 	"eighteen", "nineteen", "twenty" };
 #define NUMBER_WORDS (sizeof(number_word) / sizeof(number_word[0]))
 #define NUMBER_GROUP \
-	"((?<![\\d.,$])\\d{1,4}(?:\\.\\d{1,3})?(?![\\d])|\\b(?:zero|one|two|" \
+	"((?<![\\d.,$])(?<!\\bLN)\\d{1,4}(?:\\.\\d{1,3})?(?![\\d])|\\b(?:" \
+	"zero|one|two|" \
 	"three|" \
 	"four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|" \
 	"fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\\b)"
@@ -342,7 +343,8 @@ facts_place(struct facts *l, const struct fact *f)
 		bool apart = f->start >= g_end || g->start >= f_end;
 		bool same = facts_same(f, g);
 		bool topic = strcmp(f->name, "topic") == 0;
-		if (same && (!apart || topic))
+		bool once = topic && strcmp(f->value, "elsewhere") != 0;
+		if (same && (!apart || once))
 			return false;
 		if (!nested || topic)
 			continue;

@@ -27,7 +27,8 @@ static const struct {
 	{ "^\\s*(?:or|and) (?:less|fewer|younger|under|below|smaller)\\b", true,
 	    false, false },
 	{ "^\\s*(?:(?:or|and) "
-	  "(?:more|older|over|up|above|greater|longer|larger)\\b|\\+|plus\\b)",
+	  "(?:more|older|over|up|above|greater|longer|larger)\\b|\\+|"
+	  "plus\\b(?!\\s+(?:\\d|a\\b|the\\b|margins?)))",
 	    true, true, false },
 };
 #define WORDS (sizeof(words) / sizeof(words[0]))
