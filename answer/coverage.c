@@ -1,0 +1,207 @@
+/* Kind "coverage": which policy names a procedure, and whether a diagnosis
+ * supports it, by contractor. */
+#include "code.h"
+#include "kinds.h"
+#include "told.h"
+#include <string.h>
+
+#define ARTICLES_MAX 12 /* shown in one mail */
+
+/* What the articles of a day say of one procedure and diagnosis. */
+struct found {
+	const struct code *procedure, *diagnosis;
+	struct coverage_row *row;
+	size_t n, all;
+	size_t told[COVERAGE_NOT_ASKED + 1];
+	enum known known;
+};
+
+static const char *const told_words[] = {
+	[COVERAGE_LISTED] = "listed: supports it",
+	[COVERAGE_EXCLUDED] = "listed as not covered",
+	[COVERAGE_NOT_LISTED] = "not on its list",
+	[COVERAGE_NO_LIST] = "no list of diagnoses",
+	[COVERAGE_NOT_ASKED] = "-",
+};
+
+static const char *
+shown(const struct answer_context *c, const struct code *code)
+{
+	struct code bare = *code;
+	char show[32];
+	bare.modifiers = 0;
+	bare.units = 1;
+	return arena_strdup(c->a, code_show(&bare, show));
+}
+
+static int
+table_show(const struct answer_context *c, const struct found *f,
+    struct answer *out, struct err *e)
+{
+	static const char *const headings[] = { "Article", "States",
+		"Diagnosis", "Contractor" };
+	struct answer_table *t = arena_array(c->a, 1, sizeof(*t));
+	const char **heading = arena_array(c->a, 4, sizeof(*heading));
+	const char **cell = arena_array(c->a, 4 * f->n, sizeof(*cell));
+	if (t == NULL || heading == NULL || cell == NULL)
+		return answer_full(e);
+	memcpy(heading, headings, sizeof(headings));
+	for (size_t i = 0; i < f->n; i++) {
+		const struct coverage_row *r = &f->row[i];
+		cell[4 * i] = arena_printf(c->a, "%s%s%s", r->article,
+		    r->lcd[0] != '\0' ? " of " : "", r->lcd);
+		cell[4 * i + 1] = r->states;
+		cell[4 * i + 2] = told_words[r->told];
+		cell[4 * i + 3] = r->contractor;
+		if (cell[4 * i] == NULL)
+			return answer_full(e);
+	}
+	*t = (struct answer_table){ "Articles in force on that day", heading, 4,
+		cell, f->n };
+	out->table = t;
+	out->table_n = 1;
+	return 0;
+}
+
+/* All articles say the same, or it depends on the contractor. */
+static int
+verdict_give(const struct answer_context *c, const struct found *f,
+    struct answer *out, struct err *e)
+{
+	const char *p = shown(c, f->procedure);
+	const char *d = f->diagnosis ? shown(c, f->diagnosis) : "";
+	size_t yes = f->told[COVERAGE_LISTED];
+	size_t no = f->told[COVERAGE_EXCLUDED] + f->told[COVERAGE_NOT_LISTED];
+	if (p == NULL || d == NULL)
+		return answer_full(e);
+	out->verdict = VERDICT_INFO;
+	if (f->diagnosis == NULL || yes + no == 0) {
+		out->headline = arena_printf(c->a,
+		    "%zu billing articles name %s on that day.", f->all, p);
+	} else if (no == 0) {
+		out->verdict = VERDICT_YES;
+		out->headline = arena_printf(c->a,
+		    "Yes: %s is on the list of diagnoses that support %s.", d,
+		    p);
+	} else if (yes == 0) {
+		out->verdict = VERDICT_NO;
+		out->headline = arena_printf(c->a,
+		    "No: %s is not among the diagnoses that support %s.", d, p);
+	} else {
+		out->verdict = VERDICT_ONLY_IF;
+		out->headline = arena_printf(c->a,
+		    "It depends on the contractor: %s supports %s by %zu of "
+		    "%zu articles.",
+		    d, p, yes, yes + no);
+	}
+	return out->headline ? 0 : answer_full(e);
+}
+
+static int
+articles_tell(const struct answer_context *c, struct found *f,
+    struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct coverage_row *r = &f->row[i];
+		f->told[r->told]++;
+		if (answer_reason_add(c, out,
+			arena_printf(c->a, "%s: %s", r->article, r->title),
+			&r->source, e) != 0)
+			return -1;
+	}
+	if (verdict_give(c, f, out, e) != 0 || table_show(c, f, out, e) != 0)
+		return -1;
+	if (answer_reason_add(c, out,
+		"A listed diagnosis is not enough: the record must show it, "
+		"and "
+		"the article's other conditions hold.",
+		NULL, e) != 0 ||
+	    answer_change_add(c, out,
+		"Another diagnosis, if it is documented; another contractor; "
+		"for Medicare Advantage and other payers their own policy.",
+		e) != 0)
+		return -1;
+	return 1;
+}
+
+static int
+procedure_cover(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct found f = { .n = 0 };
+	for (size_t i = 0; i < q->code_n; i++) {
+		const struct code *code = &q->code[i];
+		const struct code **to =
+		    code->system == CODE_ICD10CM ? &f.diagnosis : &f.procedure;
+		if (code->system == CODE_MODIFIER)
+			continue;
+		if (*to != NULL)
+			return 0; /* several: which with which? */
+		*to = code;
+	}
+	if (f.procedure == NULL)
+		return 0;
+	if (lookup_coverage(c->lookup, c->a, f.procedure->text,
+		f.diagnosis ? f.diagnosis->text : NULL, NULL, c->on,
+		ARTICLES_MAX, &f.row, &f.n, &f.all, &f.known, e) != 0)
+		return -1;
+	out->understood = f.diagnosis
+			      ? "Does the diagnosis support the procedure?"
+			      : "Which coverage policies name the procedure?";
+	if (f.known == KNOWN_VALID)
+		return articles_tell(c, &f, out, e);
+	answer_held(out, f.known == KNOWN_NONE ? "no_row" : "not_loaded",
+	    f.known == KNOWN_NONE
+		? "No billing article that is loaded names this procedure on "
+		  "that day; that does not say that it is covered: a coder "
+		  "will look at it."
+		: "The coverage articles are not loaded here: a coder will "
+		  "look them up.");
+	return 1;
+}
+
+/* "LCD L33394": is it in force, and what is it about? */
+static int
+policy_tell(const struct answer_context *c, const char *letter, int64_t number,
+    struct answer *out, struct err *e)
+{
+	struct policy_row row;
+	const char *id = arena_printf(c->a, "%s%d", letter, (int)number);
+	char from[11], to[11];
+	if (id == NULL)
+		return answer_full(e);
+	if (lookup_policy(c->lookup, c->a, id, c->on, &row, e) < 0)
+		return -1;
+	if (row.title == NULL)
+		return 0;
+	out->headline = arena_printf(c->a, "%s, \"%s\", is %s on that day%s.",
+	    id, row.title,
+	    row.known == KNOWN_VALID    ? "in force"
+	    : row.known == KNOWN_FUTURE ? "not yet in force"
+					: "not in force any more",
+	    row.retired ? ", but retired" : "");
+	out->understood = "Is this policy in force, and what is it about?";
+	out->verdict = VERDICT_INFO;
+	if (out->headline == NULL)
+		return answer_full(e);
+	return answer_reason_add(c, out,
+		   arena_printf(c->a, "%s holds from %s to %s.", id,
+		       date_text(row.from, from),
+		       row.to == DATE_OPEN ? "now" : date_text(row.to, to)),
+		   &row.source, e) != 0
+		   ? -1
+		   : 1;
+}
+
+int
+answer_coverage(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	int64_t number;
+	int rc = 0;
+	if (told_number(q, "lcd", &number) && q->code_n == 0)
+		rc = policy_tell(c, "L", number / 1000, out, e);
+	else if (told_number(q, "article", &number) && q->code_n == 0)
+		rc = policy_tell(c, "A", number / 1000, out, e);
+	return rc != 0 ? rc : procedure_cover(c, q, out, e);
+}
