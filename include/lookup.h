@@ -182,6 +182,8 @@ struct fee_row {
 	    *assistant, *cosurgeons, *team, *endoscopy_base, *supervision;
 	const char *work, *expense_office, *expense_facility, *malpractice,
 	    *total_office, *total_facility, *factor;
+	bool na_office, na_facility;    /* rarely or never done there */
+	const char *pre, *intra, *post; /* parts of the global fee: "0.10" */
 	struct source source;
 };
 /* What Medicare allows for a code in a locality, before what law and contract
@@ -360,7 +362,8 @@ int lookup_fee(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, date on, struct fee_row *out,
     struct err *e);
 /* lookup_payment - lookup_fee() with the locality's indices; locality:
- * contractor and number, "10112-00". known tells of the first that lacks. */
+ * contractor and number, "10112-00"; NULL: the national amount, all indices 1,
+ * place NULL. known tells of the first that lacks. */
 int lookup_payment(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, const char *locality, date on,
     struct payment_row *out, struct err *e);

@@ -215,6 +215,11 @@ fee_fill(struct fee_row *f, const char *const *cell)
 	f->total_office = cell[RVU_TOTAL_OFFICE];
 	f->total_facility = cell[RVU_TOTAL_FACILITY];
 	f->factor = cell[RVU_FACTOR];
+	f->na_office = cell[RVU_NA_OFFICE][0] != '\0';
+	f->na_facility = cell[RVU_NA_FACILITY][0] != '\0';
+	f->pre = cell[RVU_PRE];
+	f->intra = cell[RVU_INTRA];
+	f->post = cell[RVU_POST];
 }
 
 int

@@ -37,6 +37,17 @@ cents(const struct fee_row *f, const char *expense, const char *const *index)
 	return (sum * decimal(f->factor, 4) + 5000000) / 10000000;
 }
 
+static const char *const national[GPCI_CELLS] = {
+	[GPCI_WORK] = "1", [GPCI_EXPENSE] = "1", [GPCI_MALPRACTICE] = "1"
+};
+
+static void
+payment_fill(struct payment_row *row, const char *const *index)
+{
+	row->office = cents(&row->fee, row->fee.expense_office, index);
+	row->facility = cents(&row->fee, row->fee.expense_facility, index);
+}
+
 int
 lookup_payment(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, const char *locality, date on,
@@ -46,6 +57,13 @@ lookup_payment(struct lookup *l, struct arena *a, const char *code,
 	struct entry n = { 0 };
 	int rc = lookup_fee(l, a, code, modifier, qpp, on, &row.fee, e);
 
+	if (rc >= 0 && locality == NULL) {
+		row.known = row.fee.known;
+		if (rc == 1)
+			payment_fill(&row, national);
+		*out = row;
+		return rc;
+	}
 	if (rc == 1)
 		rc = entry_find(l, a, "gpci", locality, on, &n, e);
 	if (rc < 0)
@@ -55,9 +73,7 @@ lookup_payment(struct lookup *l, struct arena *a, const char *code,
 		row.source = edition_source(n.told, locality, on);
 	if (rc == 1 && n.cells >= GPCI_CELLS) {
 		row.place = n.cell[GPCI_NAME];
-		row.office = cents(&row.fee, row.fee.expense_office, n.cell);
-		row.facility =
-		    cents(&row.fee, row.fee.expense_facility, n.cell);
+		payment_fill(&row, n.cell);
 	}
 	*out = row;
 	return rc;
