@@ -222,45 +222,42 @@ claim_add(const struct answer_context *c, const struct answer_line *line,
 	return line_fill(c, made, e);
 }
 
-/* Families of visits: the norm names them. */
+/* A topic that something else on the claim tells: a visit by its code, a
+ * screening by its modifier (norm topic_apart). */
 static int
-topic_visits(
-    const struct answer_context *c, const struct fact *f, struct err *e)
+topic_apart(const struct answer_context *c, const struct question *q,
+    const struct fact *f, bool visits, struct err *e)
 {
 	struct norm_row row;
 	if (strcmp(f->name, "topic") != 0)
 		return 0;
-	return claim_norm(c, "visit_family", f->value, &row, e);
+	int rc = claim_norm(c, "topic_apart", f->value, &row, e);
+	if (rc < 1)
+		return rc;
+	if (strcmp(row.value, "visit") == 0)
+		return visits;
+	return question_says(q, "screening", "turned") ||
+	       question_says(q, "stopped", "incomplete");
 }
 
-/* The question without the visit that has its code already: its words would
- * make of a plain procedure a case of two. */
+/* The question as the tables of procedures should read it: no codes, which are
+ * lines already, and no words that would make two cases of a plain one. */
 static int
-visit_struck(const struct answer_context *c, const struct question *q,
-    struct question *out, struct err *e)
+procedure_question(const struct answer_context *c, const struct question *q,
+    bool visits, struct question *out, struct err *e)
 {
-	const struct fact *visit[8];
-	size_t n = 0;
 	*out = *q;
-	out->fact = arena_array(c->a, q->fact_n + 1, sizeof(*out->fact));
+	out->code_n = 0;
 	out->fact_n = 0;
+	out->fact = arena_array(c->a, q->fact_n + 1, sizeof(*out->fact));
 	if (out->fact == NULL)
 		return answer_full(e);
 	for (size_t i = 0; i < q->fact_n; i++) {
-		int rc = topic_visits(c, &q->fact[i], e);
-		if (rc < 0)
+		int apart = topic_apart(c, q, &q->fact[i], visits, e);
+		if (apart < 0)
 			return -1;
-		if (rc == 1 && n < 8)
-			visit[n++] = &q->fact[i];
-	}
-	for (size_t i = 0; i < q->fact_n; i++) {
-		const struct fact *f = &q->fact[i];
-		bool off = false;
-		for (size_t k = 0; k < n && strcmp(f->name, "topic") == 0; k++)
-			off |= f->start < visit[k]->start + visit[k]->len &&
-			       visit[k]->start < f->start + f->len;
-		if (!off)
-			out->fact[out->fact_n++] = *f;
+		if (apart == 0)
+			out->fact[out->fact_n++] = q->fact[i];
 	}
 	return 0;
 }
@@ -280,13 +277,11 @@ claim_procedures(const struct answer_context *c, const struct question *q,
     struct claim *out, struct err *e)
 {
 	struct answer chosen = { 0 };
-	struct question procedure = *q;
-	if (claim_visits(out) && visit_struck(c, q, &procedure, e) != 0)
+	struct question procedure;
+	if (procedure_question(c, q, claim_visits(out), &procedure, e) != 0)
 		return -1;
 	if (question_fact(&procedure, "topic") == NULL)
 		return 0;
-	/* only the words tell it: a code named is a line already */
-	procedure.code_n = 0;
 	int rc = answer_choose(c, &procedure, &chosen, e);
 	if (rc < 0)
 		return -1;

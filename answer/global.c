@@ -116,6 +116,13 @@ length_say(const struct answer_context *c, const struct period *p,
 		    arena_printf(c->a, "%s has no global period of its own.",
 			p->line->text),
 		    e);
+	if (p->length == 0)
+		return said(out, VERDICT_INFO,
+		    arena_printf(c->a,
+			"%s has 0 global days: only the day of the procedure "
+			"itself.",
+			p->line->text),
+		    e);
 	if (p->last == 0)
 		return said(out, VERDICT_INFO,
 		    arena_printf(c->a,
@@ -228,6 +235,12 @@ answer_global(const struct answer_context *c, const struct question *q,
 	if (m->n == 0 && claim_procedures(c, q, m, e) < 0)
 		return -1;
 	days_find(q, &d);
+	bool counted = d.after >= 0 && question_says(q, "wants", "verdict");
+	bool requested = question_says(q, "command", "global");
+	if (!length && !counted && !requested) {
+		*out = asked;
+		return rc;
+	}
 	int told = period_say(c, q, m, &d, out, e);
 	if (told != 0)
 		return told;

@@ -169,6 +169,26 @@ line_tests(const struct claim_line *line)
 	return number >= 70000 && number <= 89999 && strlen(line->text) == 5;
 }
 
+/* Two days, and the second in the global period of the line's own code: what
+ * follows an operation needs no word that says so. */
+static bool
+days_within(const struct question *q, const struct claim_line *line)
+{
+	const char *period = claim_global(line);
+	date first = 0, last = 0;
+	int length = strcmp(period, "090") == 0   ? 90
+		     : strcmp(period, "010") == 0 ? 10
+						  : 0;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "date") != 0)
+			continue;
+		date day = (date)(q->fact[i].milli / 1000);
+		first = first == 0 || day < first ? day : first;
+		last = day > last ? day : last;
+	}
+	return first != 0 && last > first && date_days(first, last) <= length;
+}
+
 /* What the lines are, and how long their global period is. */
 static int
 facts_derive(struct search *s, const struct question *q, struct err *e)
@@ -187,6 +207,12 @@ facts_derive(struct search *s, const struct question *q, struct err *e)
 		    line->visit        ? "visit"
 		    : line_tests(line) ? "test"
 				       : "procedure");
+		if (!line->visit && days_within(q, line)) {
+			derive(s, "postop", "yes");
+			if (question_says(q, "side", "left") &&
+			    question_says(q, "side", "right"))
+				derive(s, "related", "no");
+		}
 		if (strcmp(days, "090") == 0)
 			derive(s, "days", "90");
 		else if (days[0] == '0')
@@ -337,13 +363,15 @@ place_lines(struct search *s, const char *modifier, bool each)
 }
 
 static int
-place(struct search *s, const char *modifier, bool *placed, struct err *e)
+place(struct search *s, const char *modifier, bool *placed, bool *bare,
+    struct err *e)
 {
 	struct norm_row row;
-	*placed = false;
+	*placed = *bare = false;
 	int rc = claim_norm(s->c, "modifier_line", modifier, &row, e);
 	if (rc < 1)
 		return rc;
+	*bare = row.text[0] != '\0';
 	if (strcmp(row.value, "visit") == 0)
 		*placed = place_visit(s, modifier, false);
 	else if (strcmp(row.value, "visit_alone") == 0)
@@ -475,7 +503,7 @@ best_say(struct search *s, struct answer *out, struct err *e)
 {
 	const struct norm_row *row = s->best.row;
 	const char *modifier = row->value;
-	bool placed, refused = false;
+	bool placed, bare, refused = false;
 	out->understood =
 	    arena_printf(s->c->a, "Which modifier? Read as: %s", row->text);
 	if (out->understood == NULL)
@@ -494,9 +522,9 @@ best_say(struct search *s, struct answer *out, struct err *e)
 			out->why_held = "not_loaded";
 		return 0;
 	}
-	if (place(s, modifier, &placed, e) != 0)
+	if (place(s, modifier, &placed, &bare, e) != 0)
 		return -1;
-	bool wanted = question_says(&s->q, "wants", "code") ||
+	bool wanted = !bare || question_says(&s->q, "wants", "code") ||
 		      question_fact(&s->q, "topic") != NULL ||
 		      !question_says(&s->q, "wants", "modifier");
 	if (!placed && (s->claim.n > 0 || wanted)) {
@@ -552,10 +580,39 @@ sided_choice(const struct answer_context *c, const struct question *q,
 	return 1;
 }
 
+static size_t
+codes_count(const struct question *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < q->code_n; i++)
+		n += q->code[i].system == CODE_CPT ||
+		     q->code[i].system == CODE_HCPCS;
+	return n;
+}
+
+/* Were both done? Two codes alone may be two opinions. */
+static bool
+tells_two(const struct question *q)
+{
+	return question_fact(q, "apart") != NULL ||
+	       question_fact(q, "together") != NULL ||
+	       question_fact(q, "visit_reason") != NULL ||
+	       question_says(q, "wants", "pair");
+}
+
+/* Two codes and no case of the table: the edit of the two says which line takes
+ * one. */
 int
 answer_modifier(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	int rc = modifier_decide(c, q, out, e);
-	return rc == 0 ? sided_choice(c, q, out, e) : rc;
+	if (rc == 0)
+		rc = sided_choice(c, q, out, e);
+	if (rc == 0 && codes_count(q) > 1 && tells_two(q) &&
+	    question_fact(q, "postop") == NULL) {
+		*out = (struct answer){ 0 };
+		rc = answer_pair(c, q, out, e);
+	}
+	return rc;
 }

@@ -367,6 +367,62 @@ codes_ask(const struct answer_context *c, const struct question *q,
 	return claim_ask(c, "code", out, e) == 0 ? 1 : -1;
 }
 
+/* A single code: Medicare never pays what has status B by itself. */
+static int
+single_say(struct check *k, struct answer *out, struct err *e)
+{
+	const struct claim_line *line = &k->claim.line[0];
+	if (line->fee.known != KNOWN_VALID || line->fee.status == NULL ||
+	    strcmp(line->fee.status, "B") != 0 ||
+	    !question_says(k->q, "wants", "verdict"))
+		return 0;
+	out->understood =
+	    arena_printf(k->c->a, "Is %s payable by itself?", line->text);
+	out->verdict = VERDICT_NO;
+	out->headline = arena_printf(k->c->a,
+	    "No: Medicare pays %s within other services, never by itself.",
+	    line->text);
+	if (out->understood == NULL || out->headline == NULL)
+		return answer_full(e);
+	if (answer_reason_add(k->c, out,
+		arena_printf(k->c->a,
+		    "%s has status B (bundled) in the fee schedule.",
+		    line->text),
+		&line->fee.source, e) != 0 ||
+	    answer_change_add(
+		k->c, out, "Another payer than Medicare may pay it.", e) != 0)
+		return -1;
+	return claim_later(k->c, &line->fee.source, out, e) == 0 ? 1 : -1;
+}
+
+static int
+several_say(struct check *k, struct answer *out, struct err *e)
+{
+	if (question_fact(k->q, "payer_own") != NULL) {
+		answer_held(out, "payer",
+		    "A payer's contract decides here, which the tables do not "
+		    "hold: a coder will answer in this thread.");
+		return 1;
+	}
+	const char *names = claim_names(k->c, &k->claim);
+	out->understood =
+	    names ? arena_printf(k->c->a,
+			"May %s be reported for one patient and day (%s "
+			"claim)?",
+			names, pair_table(k))
+		  : NULL;
+	return out->understood ? check_run(k, out, e) : answer_full(e);
+}
+
+/* Edits are of one day: what follows an operation is of the global period. */
+static bool
+days_differ(const struct question *q)
+{
+	return question_conflict(q, "date") ||
+	       question_fact(q, "days_after") != NULL ||
+	       question_fact(q, "postop") != NULL;
+}
+
 int
 answer_pair(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -375,28 +431,18 @@ answer_pair(const struct answer_context *c, const struct question *q,
 	if (k == NULL)
 		return answer_full(e);
 	*k = (struct check){ .c = c, .q = q };
+	/* one of two is asked for, not both */
+	if (question_says(q, "wants", "either"))
+		return 0;
+	if (days_differ(q))
+		return answer_global(c, q, out, e);
 	if (claim_read(c, q, &k->claim, e) != 0)
 		return -1;
 	if (k->claim.n == 0 && question_fact(q, "topic") == NULL)
 		return codes_ask(c, q, out, e);
 	if (k->claim.n < 2 && claim_procedures(c, q, &k->claim, e) < 0)
 		return -1;
-	if (k->claim.n < 2)
-		return 0;
-	if (question_fact(q, "payer_own") != NULL) {
-		answer_held(out, "payer",
-		    "A payer's contract decides here, which the tables do not "
-		    "hold: a coder will answer in this thread.");
-		return 1;
-	}
-	const char *names = claim_names(c, &k->claim);
-	out->understood =
-	    names ? arena_printf(c->a,
-			"May %s be reported for one patient and day (%s "
-			"claim)?",
-			names, pair_table(k))
-		  : NULL;
-	if (out->understood == NULL)
-		return answer_full(e);
-	return check_run(k, out, e);
+	if (k->claim.n >= 2)
+		return several_say(k, out, e);
+	return k->claim.n == 1 ? single_say(k, out, e) : 0;
 }

@@ -3,6 +3,7 @@
  * limits of units. */
 #include "kinds.h"
 #include "pair.h"
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -77,6 +78,46 @@ edit_mark(struct check *k, struct edit *edit, struct err *e)
 	return 0;
 }
 
+static bool
+range_has(const char *range, const char *code)
+{
+	size_t n = strcspn(range, "-");
+	return range[n] == '-' && strlen(code) == n &&
+	       strncmp(range, code, n) <= 0 && strcmp(code, range + n + 1) <= 0;
+}
+
+/* Does column 1 contain column 2 as a rule, so that "only if" would mislead?
+ * The rationale of the edit says so, or a row of norm pair_includes. */
+static int
+edit_includes(struct check *k, const struct edit *edit, bool *out,
+    struct answer *a, struct err *e)
+{
+	struct norm_row said, *row;
+	size_t n;
+	int rc =
+	    claim_norm(k->c, "pair_rationale", edit->row.rationale, &said, e);
+	*out = rc == 1;
+	if (rc != 0)
+		return rc < 0 ? -1
+			      : answer_reason_add(
+				    k->c, a, said.text, &said.source, e);
+	if (strspn(edit->one->text, "0123456789") != 5)
+		return 0;
+	int64_t number = strtoll(edit->one->text, NULL, 10) * 1000;
+	if (lookup_norms(k->c->lookup, k->c->a, "pair_includes", NULL, k->c->on,
+		&row, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (row[i].low_milli > number || number > row[i].high_milli ||
+		    !range_has(row[i].key, edit->two->text))
+			continue;
+		*out = true;
+		return answer_reason_add(
+		    k->c, a, row[i].text, &row[i].source, e);
+	}
+	return 0;
+}
+
 /* Two services of which the asker may have told that they are apart. */
 static int
 edit_apart(
@@ -84,13 +125,16 @@ edit_apart(
 {
 	bool apart = fact_apart(k->q) || sides_are(edit, false);
 	bool together = fact_together(k->q) || sides_are(edit, true);
+	bool includes = false;
 	if (claim_rule(k->c, "pair_rule", "indicator1", out, e) != 0)
 		return -1;
 	if (apart && together) {
 		pair_ruling(k, RULING_HOLD);
 		return 0;
 	}
-	if (together) {
+	if (!apart && edit_includes(k, edit, &includes, out, e) != 0)
+		return -1;
+	if (together || includes) {
 		edit->two->denied = true;
 		pair_ruling(k, RULING_NO);
 		return claim_rule(k->c, "pair_rule", "same_organ", out, e);
@@ -152,6 +196,12 @@ edit_rule(struct check *k, struct edit *edit, struct answer *out, struct err *e)
 {
 	if (edit_say(k, edit, out, e) != 0)
 		return -1;
+	if (edit->row.indicator == 0 &&
+	    (sides_are(edit, false) || question_says(k->q, "apart", "side"))) {
+		/* on the other side it is no part of the first */
+		pair_ruling(k, RULING_HOLD);
+		return 0;
+	}
 	if (edit->row.indicator == 0) {
 		edit->two->denied = true;
 		pair_ruling(k, RULING_NO);
@@ -340,7 +390,10 @@ unit_over(struct check *k, struct claim_line *line, const struct mue_row *mue,
     struct answer *out, struct err *e)
 {
 	char key[2] = { (char)('0' + mue->indicator % 10), '\0' };
-	pair_ruling(k, mue->indicator == 2 ? RULING_NO : RULING_IF);
+	/* 0 units: not this kind of provider's code; other tables rule it */
+	pair_ruling(k, mue->value == 0       ? RULING_HOLD
+		       : mue->indicator == 2 ? RULING_NO
+					     : RULING_IF);
 	if (mue->indicator == 2 && mue->value > 0)
 		line->units = mue->value;
 	if (answer_reason_add(k->c, out,
