@@ -2,7 +2,7 @@
 _consultctl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} i command=
-	local commands="answer ask bounced browse claim close fee import license log note pair parse queue
+	local commands="answer ask bounced browse check-data claim close diff fee import license log note pair parse queue
 	    release replay resume show sources status help"
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -21,6 +21,8 @@ _consultctl()
 	ask) mapfile -t COMPREPLY < <(compgen -W "--json -l" -- "$word"; compgen -f -- "$word") ;;
 	parse) mapfile -t COMPREPLY < <(compgen -W "--json --body text html" -- "$word"; compgen -f -- "$word") ;;
 	import) mapfile -t COMPREPLY < <(compgen -W "-o --effective --fewer --rollback" -- "$word"; compgen -f -- "$word") ;;
+	diff) mapfile -t COMPREPLY < <(compgen -W "--all" -- "$word"; compgen -f -- "$word") ;;
+	check-data) mapfile -t COMPREPLY < <(compgen -W "--notes" -- "$word"; compgen -f -- "$word") ;;
 	license) mapfile -t COMPREPLY < <(compgen -W "-l set show end" -- "$word") ;;
 	browse) mapfile -t COMPREPLY < <(compgen -W "-l --on" -- "$word") ;;
 	pair) mapfile -t COMPREPLY < <(compgen -W "-l --on --hospital" -- "$word") ;;

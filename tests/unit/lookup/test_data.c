@@ -512,10 +512,33 @@ codes_end_and_are_replaced(void **state)
 	assert_non_null(strstr(lookup_vintage(pack.l), "starter pack"));
 }
 
+/* Turns of phrase by which the AMA's descriptors are known; the pack's words
+ * are its own. HCPCS and ICD-10-CM texts are public. */
+static void
+no_words_of_the_ama(void **state)
+{
+	static const char command[] =
+	    "grep -rniE 'list separately in addition|\\(separate procedure|"
+	    "when performed|other qualified health ?care professional|"
+	    "unilateral or bilateral|supervision and interpretation|"
+	    "each additional|\\((eg|ie),|includes? imaging guidance, when|"
+	    "medically appropriate history|not otherwise specified' data "
+	    "--include=*.tsv | grep -v '\tHCPCS\t\\|:HCPCS\\|:ICD10CM'";
+	FILE *f = popen(command, "r");
+	char line[400];
+
+	(void)state;
+	assert_non_null(f);
+	if (fgets(line, sizeof(line), f) != NULL)
+		fail_msg("%s", line);
+	pclose(f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_words_of_the_ama),
 		cmocka_unit_test(ages_part_two_cannulas),
 		cmocka_unit_test(ecmo_cells_are_right),
 		cmocka_unit_test(families_have_topics),
