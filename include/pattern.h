@@ -37,6 +37,10 @@ void pattern_free(struct pattern *p);
  */
 bool pattern_match(const struct pattern *p, const char *text, size_t n,
     size_t from, struct match *out);
+/* pattern_hold - text[0..n) stays as it is until pattern_release(): what is
+ * known of it is not looked up anew for each pattern. One text a thread. */
+void pattern_hold(const char *text, size_t n);
+void pattern_release(void);
 /* pattern_group - the text of a named group as an index, or -1. */
 int pattern_group(const struct pattern *p, const char *name);
 

@@ -452,16 +452,19 @@ fact_find(struct arena *a, const struct question_rules *rules, const char *text,
 		n = LIMIT_FACT_TEXT;
 	if (l.item == NULL)
 		goto full;
+	pattern_hold(text, n);
 	for (size_t i = 0; i < rules->n; i++)
 		if (rules->rule[i].weight <= 0 &&
 		    facts_add(a, rules, &rules->rule[i], text, n, &l) != 0)
 			goto full;
+	pattern_release();
 	facts_swallow(&l);
 	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
 	*out = l.item;
 	*n_out = l.n;
 	return 0;
 full:
+	pattern_release();
 	return err_set(e, ERR_REFUSE, "question", 0,
 	    "no memory left for the facts of this mail");
 }
@@ -473,11 +476,13 @@ cue_score(const struct question_rules *rules, const char *text, size_t n,
 	struct match m;
 	if (n > LIMIT_FACT_TEXT)
 		n = LIMIT_FACT_TEXT;
+	pattern_hold(text, n);
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->rule[i];
 		if (r->weight > 0 && pattern_match(r->pattern, text, n, 0, &m))
 			out[r->kind] += r->weight;
 	}
+	pattern_release();
 }
 
 void

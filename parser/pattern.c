@@ -11,14 +11,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GRAM_BITS  13         /* of a hash of two or three letters */
-#define SEEN_BYTES (16 << 10) /* a longer text holds nearly every gram */
+#define GRAM_BITS   13         /* of a hash of two or three letters */
+#define SEEN_BYTES  (16 << 10) /* a longer text holds nearly every gram */
+#define SHORT_BYTES 128 /* matching these is cheaper than looking at them */
 
 struct pattern {
 	pcre2_code *code;
-	/* Of words of which a match holds one: the first and last letters. */
-	uint16_t (*gram)[2];
-	size_t gram_n;
+	/* Of words of which a text that matches holds one: the first and last
+	 * letters. */
+	struct {
+		uint16_t (*gram)[2];
+		size_t n;
+	} need[NEEDS];
+	size_t needs;
 };
 
 /* Which grams the text holds that was matched last: many patterns are tried
@@ -27,6 +32,7 @@ static _Thread_local struct seen {
 	const char *text;
 	size_t n;
 	uint64_t sum;
+	bool held; /* the caller promised that it does not change */
 	uint64_t bit[(1 << GRAM_BITS) / 64];
 } seen;
 
@@ -95,6 +101,8 @@ text_sum(const char *text, size_t n)
 static void
 seen_fill(struct seen *to, const char *text, size_t n)
 {
+	if (to->held && to->text == text && to->n == n)
+		return;
 	uint64_t sum = text_sum(text, n);
 
 	if (to->text == text && to->n == n && to->sum == sum)
@@ -107,38 +115,53 @@ seen_fill(struct seen *to, const char *text, size_t n)
 	}
 }
 
-/* A match needs one of these words, and the text may hold it. */
 static bool
-text_may_match(const struct pattern *p, const char *text, size_t n)
+seen_any(const struct seen *in, uint16_t (*gram)[2], size_t n)
 {
-	if (p->gram_n == 0 || n > SEEN_BYTES)
-		return true;
-	seen_fill(&seen, text, n);
-	for (size_t i = 0; i < p->gram_n; i++)
-		if (seen_has(&seen, p->gram[i][0]) &&
-		    seen_has(&seen, p->gram[i][1]))
+	for (size_t i = 0; i < n; i++)
+		if (seen_has(in, gram[i][0]) && seen_has(in, gram[i][1]))
 			return true;
 	return false;
+}
+
+/* A match needs one word of each need, and the text may hold it. */
+static bool
+text_may_match(const struct pattern *p, const char *text, size_t n, size_t from)
+{
+	if (p->needs == 0 || n > SEEN_BYTES || n - from < SHORT_BYTES)
+		return true;
+	seen_fill(&seen, text, n);
+	for (size_t i = 0; i < p->needs; i++)
+		if (!seen_any(&seen, p->need[i].gram, p->need[i].n))
+			return false;
+	return true;
+}
+
+static void
+need_grams(struct pattern *p, size_t k, const struct need *need)
+{
+	p->need[k].n = need->n;
+	p->need[k].gram = calloc(need->n, sizeof(*p->need[k].gram));
+	if (p->need[k].gram == NULL)
+		abort();
+	for (size_t i = 0; i < need->n; i++) {
+		const char *word = need->word[i];
+		size_t n = strlen(word), part = n > 2 ? 3 : n;
+
+		p->need[k].gram[i][0] = gram_hash(word, part);
+		p->need[k].gram[i][1] = gram_hash(word + n - part, part);
+	}
 }
 
 static void
 pattern_grams(struct pattern *p, const char *expression)
 {
-	struct need need;
+	struct needs found;
 
-	need_find(expression, &need);
-	if (need.n == 0)
-		return;
-	p->gram = calloc(need.n, sizeof(*p->gram));
-	if (p->gram == NULL)
-		abort();
-	p->gram_n = need.n;
-	for (size_t i = 0; i < need.n; i++) {
-		size_t n = strlen(need.word[i]), part = n > 2 ? 3 : n;
-
-		p->gram[i][0] = gram_hash(need.word[i], part);
-		p->gram[i][1] = gram_hash(need.word[i] + n - part, part);
-	}
+	need_find(expression, &found);
+	p->needs = found.n;
+	for (size_t k = 0; k < found.n; k++)
+		need_grams(p, k, &found.item[k]);
 }
 
 static void
@@ -208,7 +231,8 @@ pattern_free(struct pattern *p)
 	if (p == NULL)
 		return;
 	pcre2_code_free(p->code);
-	free(p->gram);
+	for (size_t k = 0; k < p->needs; k++)
+		free(p->need[k].gram);
 	free(p);
 }
 
@@ -217,7 +241,7 @@ pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
     struct match *out)
 {
 	assert(p != NULL && text != NULL);
-	if (from > n || !text_may_match(p, text, n))
+	if (from > n || !text_may_match(p, text, n, from))
 		return false;
 	struct scratch *with = scratch_take(n - from);
 	/* A result above 0 first: limits, JIT stack and plain misses are all
@@ -236,6 +260,22 @@ pattern_match(const struct pattern *p, const char *text, size_t n, size_t from,
 	}
 	out->groups = groups;
 	return true;
+}
+
+void
+pattern_hold(const char *text, size_t n)
+{
+	seen.held = false;
+	if (n > SEEN_BYTES)
+		return;
+	seen_fill(&seen, text, n);
+	seen.held = true;
+}
+
+void
+pattern_release(void)
+{
+	seen.held = false;
 }
 
 int

@@ -33,14 +33,33 @@ need_shortest(const struct need *a)
 	return least;
 }
 
-/* Of two needs of which both hold, the one that excludes more texts. */
-static void
-need_better(struct need *best, const struct need *other)
+/* Which of two needs excludes more texts? */
+static bool
+need_stronger(const struct need *a, const struct need *b)
 {
-	size_t a = need_shortest(best), b = need_shortest(other);
+	size_t x = need_shortest(a), y = need_shortest(b);
 
-	if (b > a || (b == a && other->n < best->n))
-		*best = *other;
+	return x > y || (x == y && a->n < b->n);
+}
+
+/* One more need that must hold beside the others: the strongest are kept, in
+ * order. */
+static void
+needs_add(struct needs *all, const struct need *one)
+{
+	size_t at = all->n;
+
+	if (one->n == 0)
+		return;
+	while (at > 0 && need_stronger(one, &all->item[at - 1]))
+		at--;
+	if (at == NEEDS)
+		return;
+	if (all->n < NEEDS)
+		all->n++;
+	memmove(&all->item[at + 1], &all->item[at],
+	    (all->n - 1 - at) * sizeof all->item[0]);
+	all->item[at] = *one;
 }
 
 /* Where either may match, one of all words is needed. */
@@ -56,23 +75,23 @@ need_either(struct need *all, const struct need *other)
 }
 
 static void
-run_end(struct run *run, struct need *best)
+run_end(struct run *run, struct needs *all)
 {
 	struct need one = { .n = 1 };
 
 	if (run->n >= 2) {
 		memcpy(one.word[0], run->word, run->n);
 		one.word[0][run->n] = '\0';
-		need_better(best, &one);
+		needs_add(all, &one);
 	}
 	run->n = 0;
 }
 
 static void
-run_add(struct run *run, char c, struct need *best)
+run_add(struct run *run, char c, struct needs *all)
 {
 	if (run->n == NEED_BYTES)
-		run_end(run, best);
+		run_end(run, all);
 	run->word[run->n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
@@ -118,35 +137,37 @@ class_skip(struct reader *r)
 		r->lost = true;
 }
 
-/* The head of a group; true: what is in it is part of the match. */
+/* The head of a group; true: what is in it must stand in the text, be it part
+ * of the match or beside it. */
 static bool
 group_open(struct reader *r)
 {
-	static const char *const aside[] = { "(?=", "(?!", "(?<=", "(?<!" };
+	/* (?-i: too: looking for either case is enough. */
+	static const struct {
+		const char *head;
+		bool counts;
+	} heads[] = { { "(?=", true }, { "(?<=", true }, { "(?!", false },
+		{ "(?<!", false }, { "(?:", true }, { "(?-i:", true } };
 
-	for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
-		if (strncmp(r->s, aside[i], strlen(aside[i])) == 0) {
-			r->s += strlen(aside[i]);
-			return false;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (strncmp(r->s, heads[i].head, strlen(heads[i].head)) == 0) {
+			r->s += strlen(heads[i].head);
+			return heads[i].counts;
 		}
-	if (strncmp(r->s, "(?:", 3) == 0)
-		r->s += 3;
-	else if (strncmp(r->s, "(?-i:", 5) == 0)
-		r->s += 5; /* looking for either case is enough */
-	else if (r->s[1] != '?' && r->s[1] != '*')
+	if (r->s[1] != '?' && r->s[1] != '*')
 		r->s++;
 	else
 		r->lost = true;
 	return true;
 }
 
-static void either_read(struct reader *r, struct need *out);
+static void either_read(struct reader *r, struct needs *out);
 
 static void
-group_read(struct reader *r, struct need *best)
+group_read(struct reader *r, struct needs *all)
 {
 	bool counts = group_open(r), repeats;
-	struct need inside = { .n = 0 };
+	struct needs inside;
 
 	if (r->lost || ++r->depth > DEPTH_MAX) {
 		r->lost = true;
@@ -159,24 +180,26 @@ group_read(struct reader *r, struct need *best)
 		return;
 	}
 	r->s++;
-	if (!quantifier_read(r, &repeats) && counts)
-		need_better(best, &inside);
+	if (quantifier_read(r, &repeats) || !counts)
+		return;
+	for (size_t i = 0; i < inside.n; i++)
+		needs_add(all, &inside.item[i]);
 }
 
 static void
-letter_read(struct reader *r, struct run *run, struct need *best)
+letter_read(struct reader *r, struct run *run, struct needs *all)
 {
 	char c = *r->s++;
 	bool repeats, optional = quantifier_read(r, &repeats);
 
 	if (!optional)
-		run_add(run, c, best);
+		run_add(run, c, all);
 	if (repeats)
-		run_end(run, best);
+		run_end(run, all);
 }
 
 static void
-escape_read(struct reader *r, struct run *run, struct need *best)
+escape_read(struct reader *r, struct run *run, struct needs *all)
 {
 	static const char nothing[] = "bBAzZK", any[] = "sSdDwW";
 	char c = *++r->s;
@@ -186,11 +209,11 @@ escape_read(struct reader *r, struct run *run, struct need *best)
 		r->s++;
 	} else if (c != '\0' && strchr(any, c) != NULL) {
 		r->s++;
-		run_end(run, best);
+		run_end(run, all);
 		quantifier_read(r, &repeats);
 	} else if (c > ' ' && c < 127 &&
 		   strchr("'\"-./+()[]{}?*|^$#:,;%&@\\", c)) {
-		letter_read(r, run, best);
+		letter_read(r, run, all);
 	} else {
 		r->lost = true;
 	}
@@ -198,7 +221,7 @@ escape_read(struct reader *r, struct run *run, struct need *best)
 
 /* One alternative: all of its parts must match. */
 static void
-sequence_read(struct reader *r, struct need *out)
+sequence_read(struct reader *r, struct needs *out)
 {
 	struct run run = { .n = 0 };
 	bool repeats;
@@ -228,24 +251,29 @@ sequence_read(struct reader *r, struct need *out)
 }
 
 static void
-either_read(struct reader *r, struct need *out)
+either_read(struct reader *r, struct needs *out)
 {
+	out->n = 0;
 	sequence_read(r, out);
 	while (!r->lost && *r->s == '|') {
-		struct need other = { .n = 0 };
+		struct needs other = { .n = 0 };
 
 		r->s++;
 		sequence_read(r, &other);
-		need_either(out, &other);
+		if (out->n == 0 || other.n == 0) {
+			out->n = 0;
+			continue;
+		}
+		need_either(&out->item[0], &other.item[0]);
+		out->n = out->item[0].n > 0;
 	}
 }
 
 void
-need_find(const char *expression, struct need *out)
+need_find(const char *expression, struct needs *out)
 {
 	struct reader r = { .s = expression };
 
-	out->n = 0;
 	either_read(&r, out);
 	if (r.lost || *r.s != '\0')
 		out->n = 0;

@@ -1,4 +1,4 @@
-/* pattern_need.h - words of which a match must hold one. */
+/* pattern_need.h - words of which a text that matches must hold one. */
 #ifndef PATTERN_NEED_H
 #define PATTERN_NEED_H
 
@@ -9,11 +9,18 @@
 
 struct need {
 	char word[NEED_WORDS][NEED_BYTES + 1]; /* lower case */
-	size_t n;                              /* 0: nothing is known */
+	size_t n;
 };
 
-/* need_find - what each match of a PCRE2 expression must hold, as far as it
+/* Needs of which all hold, the one that excludes most texts first. */
+#define NEEDS 3
+struct needs {
+	struct need item[NEEDS];
+	size_t n; /* 0: nothing is known */
+};
+
+/* need_find - what each text that a PCRE2 expression matches must hold, as far as it
  * can be told from its text. Never says more than is true. */
-void need_find(const char *expression, struct need *out);
+void need_find(const char *expression, struct needs *out);
 
 #endif
