@@ -237,6 +237,16 @@ holds_html(const struct mime *m, size_t i)
 	return false;
 }
 
+/* Two texts of one type are no forms of the same thing: some programs pack
+ * what they send so. Both are read, unless one says what the other does. */
+static const char *
+texts_join(struct gather *g, const char *one, const char *two)
+{
+	if (strstr(one, two) || !has_ink(two))
+		return one;
+	return strstr(two, one) ? two : arena_printf(g->a, "%s\n%s", one, two);
+}
+
 /* RFC 2046 5.1.4: the same thing in several forms. Plain text loses least on
  * the way to rules; HTML where that is empty or a stub. */
 static const char *
@@ -250,6 +260,8 @@ read_alternative(struct gather *g, size_t i)
 
 		if (text && !plain && !holds_html(g->mime, k))
 			plain = text;
+		else if (text && is(&g->mime->part[k], "text/plain"))
+			plain = texts_join(g, plain, text);
 		else if (text && has_ink(text))
 			other = text;
 	}

@@ -35,7 +35,9 @@ const char *const robot_vacation_subject[] = { "automatic reply", "auto reply",
 	"automatisk svar", "fravær", "automatická odpověď", "mimo kancelář",
 	"otomatik yanıt", "otomatik cevap", "automatikus válasz",
 	"răspuns automat", "αυτόματη απάντηση", "رد تلقائي", "awtomatikong",
-	"repons otomatik", "balasan otomatis", NULL };
+	"repons otomatik", "balasan otomatis", "wala sa opisina", "naka-leave",
+	"andeyò biwo", "absans:", "خارج المكتب", "الرد التلقائي", "đi vắng",
+	"nghỉ phép", "休假", "不在辦公室", "不在办公室", NULL };
 
 const char *const robot_vacation_body[] = { "i am out of the office",
 	"i'm out of the office", "i will be out of the office",
@@ -59,7 +61,12 @@ const char *const robot_vacation_body[] = { "i am out of the office",
 	"меня нет в офисе", "я в отпуске", "я нахожусь в отпуске",
 	"我目前不在办公室", "我正在休假", "不在办公室", "我不在办公室",
 	"您好，我正在休假", "tôi đang nghỉ phép", "hiện tôi không có mặt",
-	"tôi vắng mặt", "naka-leave ako", "mwen pa nan biwo", NULL };
+	"tôi vắng mặt", "tôi đang đi vắng", "naka-leave ako",
+	"wala ako sa opisina", "naka-bakasyon ako", "mwen pa nan biwo",
+	"mwen an konje", "mwen an vakans", "我目前不在辦公室", "我正在休假中",
+	"目前休假", "부재중입니다", "휴가 중입니다", "자리를 비웠습니다",
+	"휴가중입니다", "أنا خارج المكتب", "أنا في إجازة", "خارج المكتب حاليا",
+	"不在にしております", "休暇をいただいて", NULL };
 
 const char *const robot_automatic_body[] = {
 	"this is an automatically generated", "this is an automated",

@@ -272,6 +272,61 @@ no_hole_leads_out(void **state)
 	}
 }
 
+/* A mail of tests/mails/files through a jail. */
+static void
+read_file(const char *name, struct message *m, struct questions *q)
+{
+	struct err e = { 0 };
+	char path[200], raw[65536];
+	FILE *f;
+	size_t n;
+
+	snprintf(path, sizeof path, "tests/mails/files/%s.eml", name);
+	f = fopen(path, "rb");
+	if (f == NULL)
+		fail_msg("%s: not there; run tests from the top folder", path);
+	n = fread(raw, 1, sizeof raw, f);
+	fclose(f);
+	if (jail_read_bytes(jail, JAIL_MAIL, raw, n, arena, m, q, &e) != 0)
+		fail_msg("%s: %s", name, e.text);
+}
+
+/* Poppler, libarchive, libytnef and GnuTLS do within the filter what they do
+ * without. */
+static void
+files_are_read_in_a_full_jail(void **state)
+{
+	static const char *const names[] = { "read-docx", "read-pdf",
+		"read-tnef", "read-rtf", "read-smime-opaque" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct message m = { 0 };
+		struct questions q = { 0 };
+
+		read_file(names[i], &m, &q);
+		if (m.flaws & (MESSAGE_FLAW_UNREAD | MESSAGE_FLAW_ENCRYPTED))
+			fail_msg("%s: flaws %x", names[i], m.flaws);
+		assert_true(q.n >= 1);
+		assert_int_equal(q.item[0].code_n, 2);
+	}
+}
+
+/* It would open a file of the system: it dies, and the mail is read without
+ * it. */
+static void
+a_file_that_kills_hides_no_words(void **state)
+{
+	struct message m = { 0 };
+	struct questions q = { 0 };
+
+	(void)state;
+	read_file("held-needs-a-file", &m, &q);
+	assert_non_null(strstr(m.visible, "my question is in the attached"));
+	assert_int_equal(m.attachment[0].use, ATTACHMENT_UNREAD);
+	assert_true(m.flaws & MESSAGE_FLAW_UNREAD);
+}
+
 static void
 a_missing_lookup_is_told(void **state)
 {
@@ -387,6 +442,8 @@ main(void)
 		cmocka_unit_test(a_large_mail_passes_both_pipes),
 		cmocka_unit_test(a_source_that_fails_is_passed_on),
 		cmocka_unit_test(no_hole_leads_out),
+		cmocka_unit_test(files_are_read_in_a_full_jail),
+		cmocka_unit_test(a_file_that_kills_hides_no_words),
 		cmocka_unit_test(a_missing_lookup_is_told),
 		cmocka_unit_test(a_foreign_program_is_refused),
 		cmocka_unit_test(nothing_is_inherited),

@@ -75,6 +75,10 @@ static const struct {
 		 "--b\n\nplain\n--b\nContent-Type: text/html\n\n"
 		 "<p>html</p>\n--b--\n",
 	    "plain\n", 0 },
+	{ "alternative: several plain texts",
+	    HEAD "Content-Type: multipart/alternative; boundary=b\n\n"
+		 "--b\n\none\n--b\n\ntwo 33954\n--b\n\none\n--b--\n",
+	    "one\ntwo 33954\n", 0 },
 	{ "alternative: plain is empty",
 	    HEAD "Content-Type: multipart/alternative; boundary=b\n\n"
 		 "--b\n\n \n--b\nContent-Type: text/html\n\n"

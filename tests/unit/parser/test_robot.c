@@ -221,6 +221,60 @@ test_message_id(void **state)
 	arena_free(a);
 }
 
+/* The same note in the languages that practices meet. */
+static const struct {
+	const char *subject, *body;
+} absences[] = {
+	{ "Respuesta automática: x", "Actualmente me encuentro fuera." },
+	{ "自动回复: x", "我正在休假，周一回来。" },
+	{ "自動回覆: x", "我目前不在辦公室。" },
+	{ "Wala sa opisina", "Naka-leave ako hanggang Lunes." },
+	{ "Trả lời tự động: x", "Hiện tôi không có mặt." },
+	{ "الرد التلقائي: x", "أنا في إجازة حتى الاثنين." },
+	{ "Réponse automatique : x", "Je suis absent jusqu'à lundi." },
+	{ "자동 회신: x", "현재 휴가 중입니다." },
+	{ "Автоматический ответ: x", "я в отпуске до понедельника." },
+	{ "Automatische Antwort: x", "Ich bin bis zum 20. nicht da." },
+	{ "Repons otomatik: x", "Mwen an vakans jiska lendi." },
+	{ "Resposta automática: x", "Estou de férias." },
+	{ "Odpowiedź automatyczna: x", "Przebywam na urlopie." },
+};
+
+static const char *
+guard_of(struct arena *a, const char *subject, const char *body)
+{
+	char mail[600];
+	struct message m;
+
+	snprintf(mail, sizeof(mail), "From: a@b.example\nSubject: %s\n\n%s\n",
+	    subject, body);
+	m = mail_parse(a, mail, strlen(mail));
+	return m.guard ? m.guard : "";
+}
+
+static void
+test_absences(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(absences) / sizeof(absences[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		const char *by_subject =
+		    guard_of(a, absences[i].subject, "What is 33954?");
+		const char *by_body = guard_of(a, "x", absences[i].body);
+
+		if (strcmp(by_subject, "vacation-subject") != 0 ||
+		    strcmp(by_body, "vacation-body") != 0)
+			fail_msg("%s: '%s', '%s'", absences[i].subject,
+			    by_subject, by_body);
+		/* who asks is a person, away or not */
+		assert_string_equal(
+		    guard_of(
+			a, "x", arena_printf(a, "%s 33954?", absences[i].body)),
+		    "");
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -230,6 +284,7 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_suppress_values),
 		cmocka_unit_test(test_message_id),
+		cmocka_unit_test(test_absences),
 	};
 
 	message_init();
