@@ -96,9 +96,9 @@ family_uses(const struct family *f, const char *fact)
 static bool
 fact_common(const char *name)
 {
-	static const char *const common[] = { "age", "sex", "preterm", "payer",
-		"setting", "component", "side", "skin_site", "approach",
-		"indication", "distinct" };
+	static const char *const common[] = { "age", "sex", "preterm",
+		"patient", "payer", "setting", "component", "side", "skin_site",
+		"approach", "indication", "distinct" };
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
 		if (strcmp(common[i], name) == 0)
 			return true;

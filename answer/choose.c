@@ -292,7 +292,7 @@ part_decide(const struct answer_context *c, struct choice *all, size_t part,
 			return -1;
 		return single_report(c, all, part, row, !behind, out, e);
 	}
-	if (s->left == 0 && p->several && beside_any(s))
+	if (s->left == 0 && all->parts.n > 1 && beside_any(s))
 		return single_report(c, all, part, NULL, false, out, e);
 	if (s->left > 1 && family_asks(c, s, &ask, &asks, e) != 0)
 		return -1;
@@ -414,11 +414,55 @@ plural_open(const struct choice *all)
 	return false;
 }
 
+/* The table within which this part is done, and whose code covers it: a simple
+ * closure within an excision. NULL where there is none. */
+static const struct family *
+part_inside(const struct choice *all, const struct part *p)
+{
+	for (size_t i = 0; i < p->family->rules; i++) {
+		const struct family_rule *rule = &p->family->rule[i];
+		if (strcmp(rule->kind, "inside") != 0 ||
+		    !words_hold(rule->value, &p->q))
+			continue;
+		for (size_t k = 0; k < all->parts.n; k++) {
+			const struct family *f = all->parts.item[k].family;
+			if (strcmp(f->id, rule->name) == 0)
+				return f;
+		}
+	}
+	return NULL;
+}
+
+static int
+parts_within_drop(const struct answer_context *c, struct choice *all,
+    struct answer *out, struct err *e)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < all->parts.n; i++) {
+		struct part *p = &all->parts.item[i];
+		const struct family *f = part_inside(all, p);
+		if (f == NULL) {
+			all->parts.item[kept++] = *p;
+			continue;
+		}
+		const char *text = arena_printf(c->a,
+		    "%s: of this kind it belongs to the code of the other "
+		    "work (%s).",
+		    p->family->title, f->title);
+		if (answer_reason_add(
+			c, out, text, &p->family->row[0].source, e) != 0)
+			return -1;
+	}
+	all->parts.n = kept;
+	return 0;
+}
+
 static int
 choice_make(const struct answer_context *c, const struct family *family,
-    size_t n, struct choice *all, struct err *e)
+    size_t n, struct choice *all, struct answer *out, struct err *e)
 {
 	if (case_split(c, all->q, family, n, &all->parts, e) != 0 ||
+	    parts_within_drop(c, all, out, e) != 0 ||
 	    case_sum(c, &all->parts, e) != 0)
 		return -1;
 	all->sieve = arena_array(c->a, all->parts.n, sizeof(*all->sieve));
@@ -464,7 +508,7 @@ answer_choose(const struct answer_context *c, const struct question *q,
 	if (families_load(c, &t, &family, &families, all, e) != 0)
 		return -1;
 	if (all->held == NULL &&
-	    (choice_make(c, family, families, all, e) != 0 ||
+	    (choice_make(c, family, families, all, out, e) != 0 ||
 		choice_decide(c, all, out, e) != 0))
 		return -1;
 	/* Half an answer reads like a whole one: what a coder decides is

@@ -64,8 +64,8 @@ code_tell(const struct answer_context *c, const struct remit *r,
 	if (t->names == NULL || t->meanings == NULL)
 		return answer_full(e);
 	if (answer_reason_add(c, out,
-		arena_printf(
-		    c->a, "In our words, %s %s means: %s.", r->name, key, meaning->text),
+		arena_printf(c->a, "In our words, %s %s means: %s.", r->name,
+		    key, meaning->text),
 		&meaning->source, e) != 0)
 		return -1;
 	return answer_reason_add(c, out,

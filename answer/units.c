@@ -116,6 +116,13 @@ rule_holds(const char *value, const struct question *q, char missing[32])
 	return holds;
 }
 
+bool
+words_hold(const char *value, const struct question *q)
+{
+	char missing[32];
+	return rule_holds(value, q, missing) == 1;
+}
+
 /* Something of the rule was told: only then is the rest worth a question. */
 static bool
 rule_begun(const char *value, const struct question *q)

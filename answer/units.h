@@ -16,6 +16,9 @@ int units_modifiers(const struct answer_context *c, const struct family *f,
     const struct family_row *row, const struct question *q, struct answer *out,
     size_t *column_out, struct err *e);
 
+/* words_hold - every fact of "FACT:WORD FACT:WORD" was told so. */
+bool words_hold(const char *value, const struct question *q);
+
 /* line_modifier_add - a modifier to a line, once; with a reason. 0, -1. */
 int line_modifier_add(const struct answer_context *c, struct answer *out,
     size_t line, const char *modifier, const char *because, struct err *e);

@@ -101,7 +101,7 @@ struct family_row {
 struct family_rule {
 	const char
 	    *kind; /* "repeat", "several", "base", "derive", "modifier" */
-	const char *name; /* the fact that is derived, the modifier; or "" */
+	const char *name; /* the derived fact, the modifier, the table; or "" */
 	const char
 	    *value; /* "each", "lesion_size+margin*2", "payer:medicare" */
 };

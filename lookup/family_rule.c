@@ -133,6 +133,7 @@ static const struct rule_kind {
 	{ "base", "FACT:WORD", words_right, false },
 	{ "claims", "yes, or a fact", claims_right, false },
 	{ "derive", "FACT+FACT*2", derive_right, true },
+	{ "inside", "FACT:WORD, more split by spaces", words_right, true },
 	{ "modifier", "FACT:WORD, more split by spaces", modifier_right, true },
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
