@@ -227,12 +227,103 @@ shares_need_no_files(void **state)
 	desk_close(&d);
 }
 
+#define FACTORS \
+	"Contractor,Locality,Locality Name,National Anes CF of 20.0000\n" \
+	"10112,00,ALABAMA,20.00\n"
+#define BASE "CODE\t2026\n\tBASE\n\tUNIT\n00790\t7\n"
+
+/* Medicare rounds time to a tenth of a unit: 62 minutes are 4.1, 67 are 4.5. */
+static void
+anesthesia_counts_units(void **state)
+{
+	static const struct said said[] = {
+		{ "00790, 60 anesthesia minutes, Medicare. Total units?",
+		    "info|11.0 units: 7 base and 4.0 time (60 minutes)." },
+		{ "00790, 62 anesthesia minutes, Medicare. Total units?",
+		    "11.1 units: 7 base and 4.1 time" },
+		{ "00790, 66 anesthesia minutes, Medicare. Total units?",
+		    "11.4 units: 7 base and 4.4 time" },
+		{ "00790, 67 anesthesia minutes, Medicare. Total units?",
+		    "11.5 units: 7 base and 4.5 time" },
+		{ "00790, 1 hour and 7 minutes of anesthesia for Medicare. How "
+		  "many units?",
+		    "11.5 units" },
+		{ "00790 in Alabama, 60 minutes of anesthesia, Medicare. How "
+		  "many units?",
+		    "Medicare allows $220.00 in ALABAMA." },
+		{ "00790-QK in Alabama, 60 minutes of anesthesia, Medicare. "
+		  "How many units?",
+		    "Medicare allows $110.00 in ALABAMA." },
+		/* Physical status: not for Medicare. */
+		{ "00790, P3, 60 anesthesia minutes, Medicare. Total units?",
+		    "11.0 units" },
+		{ "00790, P3, 60 anesthesia minutes, Aetna. Total units?",
+		    "12.0 units: 7 base and 4.0 time (60 minutes) and 1 for" },
+		{ "00790 with 99140, 60 anesthesia minutes, Cigna. How many "
+		  "units?",
+		    "13.0 units" },
+		{ "00790-AD, 60 anesthesia minutes, how many units?",
+		    "3 units for the physician who supervises" },
+		{ "00790-AD, 60 anesthesia minutes, present at induction. How "
+		  "many units?",
+		    "4 units for the physician who supervises" },
+		/* Told, where the table has no row. */
+		{ "00800, 30 anesthesia minutes, base 4. Total units?",
+		    "6.0 units: 4 base and 2.0 time" },
+		{ "00800, 30 anesthesia minutes. Total units?", "asked_back" },
+	};
+	static const char *const name[] = { "ANES2026.csv", "base2026.txt",
+		"GPCI2026.csv" };
+	static const char *const text[] = { FACTORS, BASE, GPCI };
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, name, text, 3);
+	ALL_SAID(&d, said);
+	desk_close(&d);
+}
+
+/* One, two to four, more than four (Claims Processing Manual 12, 50). */
+static void
+anesthesia_knows_who_directs(void **state)
+{
+	static const struct said said[] = {
+		{ "Anesthesiologist medically directs one CRNA. Which "
+		  "modifiers?",
+		    "reports QY, the anesthetist QX" },
+		{ "Anesthesiologist directing 2 CRNAs, which modifiers?",
+		    "reports QK, the anesthetist QX" },
+		{ "Anesthesiologist directing 4 CRNAs, which modifiers?",
+		    "reports QK, the anesthetist QX" },
+		{ "Anesthesiologist supervising 5 rooms of anesthesia. Which "
+		  "modifier?",
+		    "reports AD." },
+		{ "Anesthesiologist personally performed the case, what "
+		  "modifier?",
+		    "reports AA." },
+		{ "CRNA without medical direction, what modifier?",
+		    "The anesthetist reports QZ." },
+		{ "CRNA medically directed by a physician, which modifier for "
+		  "the CRNA?",
+		    "QX" },
+		{ "Which modifier does the CRNA use?", "asked_back" },
+	};
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, names, texts, 0);
+	ALL_SAID(&d, said);
+	desk_close(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(amounts_follow_the_schedule),
 		cmocka_unit_test(shares_need_no_files),
+		cmocka_unit_test(anesthesia_counts_units),
+		cmocka_unit_test(anesthesia_knows_who_directs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
