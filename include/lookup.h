@@ -469,6 +469,9 @@ struct import_order {
 	/* Folder of the starter pack, taken where there is no database yet
 	 * and paths hold nothing of a pack; or NULL. */
 	const char *pack;
+	/* Folder of the operator's own tables in the form of a pack, taken
+	 * with every pack, and before its rows; or NULL. */
+	const char *house;
 	date effective; /* first day of files that do not tell it; 0 */
 	bool fewer;     /* far fewer rows than before are right */
 	/* Called now and then within long files; may be NULL. */

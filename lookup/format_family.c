@@ -232,6 +232,20 @@ row_read(struct import *im, struct family_draft *f, const struct tsv *t,
 	return family_line_add(im, f, f->lines - 1, t, e);
 }
 
+/* A table of house rules takes the place of the pack's of that id: 1. */
+static int
+family_yields(struct import *im, const char *id, struct err *e)
+{
+	struct db_row *r = db_begin(im->db, LOOKUP_FAMILY_KIND);
+	int rc;
+
+	db_bind_text(r, 1, id);
+	rc = import_yields(im, r, NULL, e);
+	if (rc == 1)
+		im->yielded--; /* its rows are not counted either */
+	return rc == 2 ? 0 : rc;
+}
+
 static int
 family_load(
     struct import *im, const char *path, int64_t *taken_out, struct err *e)
@@ -244,8 +258,14 @@ family_load(
 		return -1;
 	if (f == NULL)
 		return import_no_room(&t, e);
-	if (settings_read(im, f, &t, e) || header_read(im, f, &t, e) ||
-	    family_add(im, f, &t, e))
+	if (settings_read(im, f, &t, e))
+		return -1;
+	rc = family_yields(im, f->id, e);
+	if (rc != 0) {
+		*taken_out = 0;
+		return rc < 0 ? -1 : 0;
+	}
+	if (header_read(im, f, &t, e) || family_add(im, f, &t, e))
 		return -1;
 	while ((rc = tsv_next(&t, e)) == 1)
 		if (row_read(im, f, &t, e))

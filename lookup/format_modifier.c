@@ -31,9 +31,8 @@ overlap_check(
 	db_bind_text(r, 1, t->cell[CODE]);
 	db_bind_number(r, 2, from);
 	db_bind_number(r, 3, to);
-	rc = db_step(r, e);
-	db_end(r);
-	if (rc == 1)
+	rc = import_yields(im, r, NULL, e);
+	if (rc == 2)
 		return tsv_fail(t, CODE, e,
 		    "modifier %s has a row for one of these days already: end "
 		    "that one first",
@@ -47,6 +46,7 @@ modifier_row(struct import *im, const struct tsv *t, struct err *e)
 	const char *c = t->cell[CODE];
 	struct db_row *r;
 	date from, to;
+	int rc;
 
 	if (strlen(c) != 2 ||
 	    strspn(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != 2)
@@ -54,8 +54,11 @@ modifier_row(struct import *im, const struct tsv *t, struct err *e)
 		    "'%.20s' is no modifier: two capitals or digits", c);
 	if (tsv_period(t, FROM, &from, &to, e) ||
 	    import_source(im, t, SOURCE, e) || tsv_filled(t, PLAIN, e) ||
-	    tsv_filled(t, DETAIL, e) || overlap_check(im, t, from, to, e))
+	    tsv_filled(t, DETAIL, e))
 		return -1;
+	rc = overlap_check(im, t, from, to, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	r = db_begin(im->db, LOOKUP_MODIFIER_INSERT);
 	db_bind_text(r, 1, c);
 	db_bind_number(r, 2, from);

@@ -64,9 +64,8 @@ overlap_check(struct import *im, const struct tsv *t, int64_t low, int64_t high,
 	db_bind_number(r, 5, from);
 	db_bind_number(r, 6, to);
 	db_bind_text(r, 7, t->cell[VALUE]);
-	rc = db_step(r, e);
-	db_end(r);
-	if (rc == 1)
+	rc = import_yields(im, r, NULL, e);
+	if (rc == 2)
 		return tsv_fail(t, LOW, e,
 		    "another row of %.40s '%.40s' holds for one of these "
 		    "numbers and days: end that one first",
@@ -80,6 +79,7 @@ norm_row(struct import *im, const struct tsv *t, struct err *e)
 	struct db_row *r;
 	int64_t low, high;
 	date from, to;
+	int rc;
 
 	if (tsv_filled(t, NORM, e) || bound_read(t, LOW, -INT64_MAX, &low, e) ||
 	    bound_read(t, HIGH, INT64_MAX, &high, e) ||
@@ -88,8 +88,9 @@ norm_row(struct import *im, const struct tsv *t, struct err *e)
 		return -1;
 	if (low > high)
 		return tsv_fail(t, HIGH, e, "this range is empty");
-	if (overlap_check(im, t, low, high, from, to, e))
-		return -1;
+	rc = overlap_check(im, t, low, high, from, to, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	r = db_begin(im->db, LOOKUP_NORM_INSERT);
 	db_bind_text(r, 1, t->cell[NORM]);
 	db_bind_text(r, 2, t->cell[KEY]);

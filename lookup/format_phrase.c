@@ -30,8 +30,11 @@ twice_check(struct import *im, const struct tsv *t, struct err *e)
 		if (strcmp(p->family, t->cell[FAMILY]) == 0 &&
 		    strcmp(p->fact, t->cell[FACT]) == 0 &&
 		    strcmp(p->cell, t->cell[CELL]) == 0)
-			return tsv_fail(t, CELL, e,
-			    "this cell has words already: take one row away");
+			return p->house && !im->house
+				   ? 1
+				   : tsv_fail(t, CELL, e,
+					 "this cell has words already: take "
+					 "one row away");
 	}
 	return 0;
 }
@@ -41,19 +44,21 @@ phrase_row(struct import *im, const struct tsv *t, struct err *e)
 {
 	struct phrases *all = &im->phrases;
 	struct phrase p = { t->cell[FAMILY], t->cell[FACT], t->cell[CELL],
-		t->cell[WORDS] };
+		t->cell[WORDS], im->house };
 	struct fact_rows facts = { im->fact, im->facts };
 	struct cell c;
 	const char *why;
 	size_t i;
+	int rc;
 
 	for (i = 0; i < COLUMNS; i++)
 		if (tsv_filled(t, i, e))
 			return -1;
 	if (cell_parse(im->a, &facts, p.fact, p.cell, &c, &why))
 		return tsv_fail(t, CELL, e, "'%.40s': %s", p.cell, why);
-	if (twice_check(im, t, e))
-		return -1;
+	rc = twice_check(im, t, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	all->item = import_grow(
 	    im->a, all->item, all->n, &all->max, sizeof(*all->item));
 	if (all->item == NULL)

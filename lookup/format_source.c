@@ -35,6 +35,10 @@ source_row(struct import *im, const struct tsv *t, struct err *e)
 	for (i = ID; i <= EDITION; i++)
 		if (tsv_filled(t, i, e))
 			return -1;
+	if ((strcmp(t->cell[KIND], "house") == 0) != im->house)
+		return tsv_fail(t, KIND, e,
+		    "'house' is the kind of all sources of house rules, and of "
+		    "no others");
 	if (strcmp(t->cell[KIND], "official") == 0)
 		return tsv_fail(t, KIND, e,
 		    "'official' is kept for files of the publishers");

@@ -34,6 +34,7 @@ struct input {
 	const struct format *format;
 	char sha256[DIGEST_HEX];
 	int64_t taken;
+	bool house;
 };
 struct inputs {
 	struct input *item;
@@ -153,6 +154,7 @@ input_load(
 		.kind = in->format->kind };
 
 	im->file++;
+	im->house = in->house;
 	if (in->format->load(im, in->path, &in->taken, e) ||
 	    file_record(
 		im, in->path, in->format->kind, in->sha256, in->taken, 0, e))
@@ -162,26 +164,38 @@ input_load(
 	return report_add(im, all, &report, e);
 }
 
-/* Files of the pack, format by format; *taken_out: rows that stand in
- * tables. */
+/* The files of one format, house rules or the pack's. */
+static int
+format_load(struct import *im, struct inputs *in, const struct format *format,
+    bool house, struct reports *all, int64_t *taken, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < in->n; i++) {
+		if (in->item[i].format != format || in->item[i].house != house)
+			continue;
+		if (input_load(im, &in->item[i], all, e))
+			return -1;
+		if (format != &format_phrase && format != &format_golden)
+			*taken += in->item[i].taken;
+	}
+	return 0;
+}
+
+/* Files of the pack, format by format, house rules first; *taken_out: rows
+ * that stand in tables. */
 static int
 pack_load(struct import *im, struct inputs *in, struct reports *all,
     int64_t *taken_out, struct err *e)
 {
 	int64_t taken = 0;
-	size_t f, i;
+	size_t f;
 
 	for (f = 0; f < FORMATS; f++)
-		for (i = 0; i < in->n; i++) {
-			if (in->item[i].format != formats[f])
-				continue;
-			if (input_load(im, &in->item[i], all, e))
-				return -1;
-			if (formats[f] != &format_phrase &&
-			    formats[f] != &format_golden)
-				taken += in->item[i].taken;
-		}
-	*taken_out = taken;
+		if (format_load(im, in, formats[f], true, all, &taken, e) ||
+		    format_load(im, in, formats[f], false, all, &taken, e))
+			return -1;
+	*taken_out = taken - im->yielded;
 	return 0;
 }
 
@@ -334,27 +348,58 @@ target_copy(
 	return import_copy(im->order->target, made, e) ? -1 : 1;
 }
 
+/* Put `more` in front of what in holds. */
+static int
+inputs_join(struct import *im, struct inputs *in, const struct inputs *more,
+    struct err *e)
+{
+	struct input *both = arena_array(im->a, more->n + in->n, sizeof(*both));
+
+	if (both == NULL)
+		return import_no_room(NULL, e);
+	memcpy(both, more->item, more->n * sizeof(*both));
+	memcpy(both + more->n, in->item, in->n * sizeof(*both));
+	*in = (struct inputs){ both, more->n + in->n, more->pack || in->pack };
+	return 0;
+}
+
 /* Without a database, the pack is loaded first. */
 static int
 pack_add(struct import *im, struct inputs *in, struct err *e)
 {
 	struct inputs pack = { 0 };
-	struct input *both;
 
 	if (im->order->pack == NULL)
 		return err_set(e, ERR_STOP, "import", 0,
 		    "%.120s: there is no database to add to: run 'consultctl "
 		    "import' first, then this",
 		    im->order->target);
-	if (inputs_make(im->a, &im->order->pack, 1, &pack, e))
+	return inputs_make(im->a, &im->order->pack, 1, &pack, e) ||
+		       inputs_join(im, in, &pack, e)
+		   ? -1
+		   : 0;
+}
+
+/* House rules come with every pack. */
+static int
+house_add(struct import *im, struct inputs *in, struct err *e)
+{
+	struct inputs house = { 0 };
+	size_t i;
+
+	if (im->order->house == NULL || !in->pack)
+		return 0;
+	if (inputs_make(im->a, &im->order->house, 1, &house, e))
 		return -1;
-	both = arena_array(im->a, pack.n + in->n, sizeof(*both));
-	if (both == NULL)
-		return import_no_room(NULL, e);
-	memcpy(both, pack.item, pack.n * sizeof(*both));
-	memcpy(both + pack.n, in->item, in->n * sizeof(*both));
-	*in = (struct inputs){ both, pack.n + in->n, pack.pack };
-	return 0;
+	for (i = 0; i < house.n; i++) {
+		house.item[i].house = true;
+		if (house.item[i].format == NULL)
+			return err_set(e, ERR_STOP, "import", 0,
+			    "%.120s:1:1: no table of a pack by its header "
+			    "line: see data/README.md",
+			    house.item[i].path);
+	}
+	return inputs_join(im, in, &house, e);
 }
 
 static int
@@ -371,6 +416,7 @@ import_locked(
 		return input_fail(made, errno, strerror(errno), e);
 	copied = target_copy(im, in, made, e);
 	if (copied >= 0 && (copied || in->pack || pack_add(im, in, e) == 0) &&
+	    house_add(im, in, e) == 0 &&
 	    database_make(im, in, all, made, copied, e) == 0)
 		rc = im->changed ? import_place(made, target, e) : 0;
 	if (rc != 0 || !im->changed)

@@ -14,6 +14,7 @@
 /* Words for people for a cell of a fact; family "*" means every family. */
 struct phrase {
 	const char *family, *fact, *cell, *words;
+	bool house; /* of a house rule */
 };
 /* A look-up that the finished database must answer so. */
 struct golden {
@@ -42,6 +43,10 @@ struct import {
 	size_t facts, facts_max;
 	struct phrases phrases;
 	struct goldens goldens;
+
+	/* House rules are loaded before what they go before. */
+	bool house;      /* one of their files is being loaded */
+	int64_t yielded; /* rows of the pack that gave way to them */
 
 	/* Official files. */
 	const struct import_order *order;
@@ -95,6 +100,11 @@ int import_step(struct db_row *r, struct err *e);
 /* import_source - refuse a cell that names no source of sources.tsv. */
 int import_source(
     struct import *im, const struct tsv *t, size_t i, struct err *e);
+/* import_yields - end of a look-up r of a row that stands in the way; its columns
+ * are the kind of its source and, for *where (may be NULL), its place. 1: the new row gives way to a house rule,
+ * and is counted; 0: nothing stands there; 2: it is refused; -1. */
+int import_yields(
+    struct import *im, struct db_row *r, const char **where, struct err *e);
 /* import_grow - room for one more in an array of items of size bytes; the new
  * array, or NULL past the arena's limit. */
 void *import_grow(

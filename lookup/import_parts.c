@@ -63,19 +63,44 @@ int
 import_source(struct import *im, const struct tsv *t, size_t i, struct err *e)
 {
 	struct db_row *r;
+	bool house;
 	int rc;
 
 	if (tsv_filled(t, i, e))
 		return -1;
-	r = db_begin(im->db, LOOKUP_SOURCE_EXISTS);
+	r = db_begin(im->db, LOOKUP_SOURCE_KIND);
 	db_bind_text(r, 1, t->cell[i]);
 	rc = db_step(r, e);
+	house = rc == 1 && strcmp(db_text(r, 0), "house") == 0;
 	db_end(r);
+	if (rc == 1 && house != im->house)
+		return tsv_fail(t, i, e,
+		    im->house ? "a house rule names a source of kind 'house'"
+			      : "'%.40s' is a source of house rules alone",
+		    t->cell[i]);
 	if (rc == 0)
 		return tsv_fail(t, i, e,
 		    "source '%.40s' does not exist: add it to sources.tsv",
 		    t->cell[i]);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+import_yields(
+    struct import *im, struct db_row *r, const char **where, struct err *e)
+{
+	int rc = db_step(r, e);
+	bool house = rc == 1 && strcmp(db_text(r, 0), "house") == 0;
+
+	if (rc == 1 && where != NULL)
+		*where = db_copy(r, 1, im->a);
+	db_end(r);
+	if (rc != 1)
+		return rc;
+	if (!house || im->house)
+		return 2;
+	im->yielded++;
+	return 1;
 }
 
 static bool
@@ -101,25 +126,25 @@ code_shape(const char *code)
 	return NULL;
 }
 
-/* Where a row for one of these days stands already; "" for none. */
+/* A row for one of these days stands already: 1, this one yields; 0, -1. */
 static int
 code_overlap(struct import *im, const struct tsv *t, size_t i,
     const struct code_draft *c, struct err *e)
 {
 	struct db_row *r = db_begin(im->db, LOOKUP_CODE_OVERLAP);
+	const char *where = NULL;
 	int rc;
 
 	db_bind_text(r, 1, c->system);
 	db_bind_text(r, 2, c->code);
 	db_bind_number(r, 3, c->from);
 	db_bind_number(r, 4, c->to);
-	rc = db_step(r, e);
-	if (rc == 1)
-		rc = tsv_fail(t, i, e,
+	rc = import_yields(im, r, &where, e);
+	if (rc == 2)
+		return tsv_fail(t, i, e,
 		    "%.10s has a row for one of these days already (%.60s): "
 		    "end that one first",
-		    c->code, db_text(r, 0));
-	db_end(r);
+		    c->code, where ? where : "");
 	return rc;
 }
 
@@ -128,9 +153,10 @@ import_code(struct import *im, const struct tsv *t, size_t i,
     const struct code_draft *c, struct err *e)
 {
 	struct db_row *r;
+	int rc = code_overlap(im, t, i, c, e);
 
-	if (code_overlap(im, t, i, c, e))
-		return -1;
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	r = db_begin(im->db, LOOKUP_CODE_INSERT);
 	db_bind_text(r, 1, c->system);
 	db_bind_text(r, 2, c->code);

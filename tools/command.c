@@ -124,6 +124,16 @@ command_lookup_path(struct command *c, const char *given)
 	return "/var/lib/consultd/lookup.db";
 }
 
+const char *
+command_house(struct command *c)
+{
+	if (command_tree(c, "data") != NULL && c->conf_path == NULL)
+		return NULL;
+	return settings_try(c) && c->settings->daemon_house_dir[0] != '\0'
+		   ? c->settings->daemon_house_dir
+		   : NULL;
+}
+
 int
 command_templates(struct command *c, struct err *e)
 {

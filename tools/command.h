@@ -48,6 +48,8 @@ void command_wake(struct command *c);
 /* command_lookup_path - path of the lookup database: `given`; else that of the
  * settings file; else, in a source tree, the one beside the program. */
 const char *command_lookup_path(struct command *c, const char *given);
+/* command_house - folder of house rules by the settings; NULL: none. */
+const char *command_house(struct command *c);
 /* command_templates - load the templates of the settings, or of the source
  * tree. */
 int command_templates(struct command *c, struct err *e);

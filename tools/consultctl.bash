@@ -20,7 +20,7 @@ _consultctl()
 	help) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word") ;;
 	ask) mapfile -t COMPREPLY < <(compgen -W "--json -l" -- "$word"; compgen -f -- "$word") ;;
 	parse) mapfile -t COMPREPLY < <(compgen -W "--json --body text html" -- "$word"; compgen -f -- "$word") ;;
-	import) mapfile -t COMPREPLY < <(compgen -W "-o --effective --fewer --rollback" -- "$word"; compgen -f -- "$word") ;;
+	import) mapfile -t COMPREPLY < <(compgen -W "-o --effective --fewer --house --rollback" -- "$word"; compgen -f -- "$word") ;;
 	diff) mapfile -t COMPREPLY < <(compgen -W "--all" -- "$word"; compgen -f -- "$word") ;;
 	check-data) mapfile -t COMPREPLY < <(compgen -W "--notes" -- "$word"; compgen -f -- "$word") ;;
 	license) mapfile -t COMPREPLY < <(compgen -W "-l set show end" -- "$word") ;;

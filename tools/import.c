@@ -63,6 +63,8 @@ options_read(struct command *c, struct options *o)
 			return -1;
 		} else if (strcmp(c->argv[i], "-o") == 0) {
 			o->target = c->argv[++i];
+		} else if (strcmp(c->argv[i], "--house") == 0) {
+			o->order.house = c->argv[++i];
 		} else if (strcmp(c->argv[i], "--effective") == 0) {
 			o->order.effective = date_parse(c->argv[++i]);
 			if (o->order.effective == 0)
@@ -97,6 +99,8 @@ command_import(struct command *c, struct err *e)
 	if (o.rollback)
 		return rollback(o.order.target, e);
 	o.order.pack = pack;
+	if (o.order.house == NULL)
+		o.order.house = command_house(c);
 	o.order.paths = from < c->argc ? (const char *const *)c->argv + from
 				       : &pack;
 	o.order.n = from < c->argc ? (size_t)(c->argc - from) : 1;
