@@ -160,6 +160,23 @@ text_show(const struct answer_context *c, const struct code_row *row,
 	    &row->text_source, e);
 }
 
+static int
+risk_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	struct hcc_row hcc;
+	int rc = lookup_hcc(c->lookup, c->a, "v28", row->code, c->on, &hcc, e);
+	if (rc != 1)
+		return rc;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"%s is in category %s of the risk adjustment model V28 "
+		"(CMS-HCC)%s.",
+		shown, hcc.category,
+		hcc.counts ? "" : ", but does not count in its payment year"),
+	    &hcc.source, e);
+}
+
 int
 official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
@@ -176,7 +193,9 @@ official_show(const struct answer_context *c, const char *shown,
 		arena_printf(c->a, "%s is valid for submission.", shown),
 		&row->source, e) != 0)
 		return -1;
-	if (item_show(c, shown, row, out, e) != 0)
+	if (item_show(c, shown, row, out, e) != 0 ||
+	    (row->level == LEVEL_BILLABLE &&
+		risk_show(c, shown, row, out, e) != 0))
 		return -1;
 	if (!row->source.later)
 		return 0;

@@ -286,6 +286,13 @@ struct coverage_row {
 	date from, to;
 	struct source source;
 };
+/* A diagnosis' category of risk adjustment. */
+struct hcc_row {
+	enum known known;
+	const char *category; /* "37" */
+	bool counts;          /* in the payment year of the file, if it says */
+	struct source source;
+};
 /* A national or local determination, by its number. */
 struct policy_row {
 	enum known known;
@@ -412,6 +419,10 @@ int lookup_coverage(struct lookup *l, struct arena *a, const char *code,
     const char *diagnosis, const char *state, date on, size_t max,
     struct coverage_row **out, size_t *n_out, size_t *all_out,
     enum known *known, struct err *e);
+/* lookup_hcc - the CMS-HCC category of a diagnosis by model ("v28", "v24") on a
+ * day; as lookup_mue(). Most diagnoses have none. */
+int lookup_hcc(struct lookup *l, struct arena *a, const char *model,
+    const char *diagnosis, date on, struct hcc_row *out, struct err *e);
 /* lookup_policy - a determination or article by its number, "NCD 220.4" as
  * "220.4", on a day; as lookup_mue(). */
 int lookup_policy(struct lookup *l, struct arena *a, const char *id, date on,

@@ -5,6 +5,7 @@
 #include "mcd.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define ARTICLES_MAX    200 /* that name one procedure; real ones under 60 */
 #define CONTRACTORS_MAX 120 /* of one article; real ones under 60 */
@@ -368,4 +369,26 @@ lookup_policy(struct lookup *l, struct arena *a, const char *id, date on,
 		out->source = edition_source(d.entry.told, id, on);
 	}
 	return out->known == KNOWN_VALID;
+}
+
+int
+lookup_hcc(struct lookup *l, struct arena *a, const char *model,
+    const char *diagnosis, date on, struct hcc_row *out, struct err *e)
+{
+	const char *series = arena_printf(a, "hcc.%s", model);
+	const char *key = arena_strdup(a, diagnosis);
+	struct entry n;
+	int rc;
+
+	*out = (struct hcc_row){ .known = KNOWN_NOT_LOADED };
+	if (series == NULL || key == NULL)
+		return lookup_no_room(e);
+	rc = entry_find(l, a, series, key, on, &n, e);
+	out->known = n.known;
+	if (rc != 1 || n.cells < 2)
+		return rc < 0 ? -1 : 0;
+	out->category = n.cell[0];
+	out->counts = strcasecmp(n.cell[1], "no") != 0;
+	out->source = edition_source(n.told, key, on);
+	return 1;
 }

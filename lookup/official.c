@@ -35,6 +35,7 @@ static const struct official *const formats[] = {
 	&official_telehealth,
 	&official_pos,
 	&official_mcd,
+	&official_hcc,
 	&official_ptp,
 	&official_cpt_combined,
 	&official_cpt_consumer,

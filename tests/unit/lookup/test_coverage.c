@@ -225,6 +225,54 @@ what_is_cut_short_is_refused(void **state)
 	place_end(&p);
 }
 
+/* Titles above, notes below, a heading over several lines, models side by
+ * side. */
+static void
+categories_by_model(void **state)
+{
+	static const char text[] =
+	    "2026 Final ICD-10-CM Mappings\n\n"
+	    "\"Diagnosis\nCode\",Description,CMS-HCC ESRD Model Category V24,"
+	    "\"CMS-HCC\nModel Category\nV24\",CMS-HCC Model Category V28,"
+	    "CMS-HCC Model Category V28 for 2026 Payment Year\n"
+	    "U901,Made up,9,18,37,Yes\n"
+	    "U902,Made up,,19,38,No\n"
+	    "U903,Made up,7,,,No\n"
+	    "\"Notes: a text, with commas\"\n";
+	struct hcc_row row;
+	struct lookup *l;
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	assert_int_equal(
+	    file_import(&p, file_make(&p, "2026 Final Mappings.csv", text))
+		->rows,
+	    4);
+	l = place_open(&p);
+	assert_int_equal(
+	    lookup_hcc(l, p.a, "v28", "U901", 20260801, &row, &p.e), 1);
+	assert_string_equal(row.category, "37");
+	assert_true(row.counts);
+	lookup_hcc(l, p.a, "v28", "U902", 20260801, &row, &p.e);
+	assert_false(row.counts);
+	lookup_hcc(l, p.a, "v24", "U902", 20260801, &row, &p.e);
+	assert_string_equal(row.category, "19");
+	assert_int_equal(
+	    lookup_hcc(l, p.a, "v28", "U903", 20260801, &row, &p.e), 0);
+	assert_int_equal(row.known, KNOWN_NONE);
+	assert_int_equal(
+	    lookup_hcc(l, p.a, "v28", "U901", 20240801, &row, &p.e), 0);
+	assert_int_equal(row.known, KNOWN_OUTSIDE);
+	lookup_close(l);
+	file_refused(&p,
+	    file_make(&p, "2027 Mappings.csv",
+		"Diagnosis Code,Description,CMS-HCC Model Category V28\n"
+		"U901,Made up,37\n"),
+	    "where the edition before has");
+	place_end(&p);
+}
+
 int
 main(void)
 {
@@ -233,6 +281,7 @@ main(void)
 		cmocka_unit_test(descriptions_of_others_are_left_out),
 		cmocka_unit_test(policies_have_their_days),
 		cmocka_unit_test(what_is_cut_short_is_refused),
+		cmocka_unit_test(categories_by_model),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
