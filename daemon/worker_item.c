@@ -316,7 +316,7 @@ item_read(
     struct worker *w, struct item *item, struct questions *q, struct err *e)
 {
 	struct bytes_of source = { w->store, item->mail.id, 0 };
-	struct err first = { 0 };
+	struct err first;
 	int rc = jail_read(w->jail, JAIL_MAIL, bytes_source, &source, item->a,
 	    &item->message, q, e);
 

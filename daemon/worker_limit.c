@@ -64,7 +64,7 @@ item_text_name(struct item *item)
 	char hex[DIGEST_HEX];
 	struct buf b;
 
-	buf_init(&b, 4 * LIMIT_TEXT_BYTES);
+	buf_init(&b, 4 * (size_t)LIMIT_TEXT_BYTES);
 	squeeze_put(&b, subject_bare(m->subject));
 	buf_putc(&b, '\n');
 	squeeze_put(&b, m->visible);

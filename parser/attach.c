@@ -83,12 +83,14 @@ begins(const struct attach_reader *r, const struct attach *f)
 {
 	size_t n = r->magic ? strlen(r->magic) : 0;
 
+	if (n == 0)
+		return true;
 	if (f->n < n)
 		return false;
 	if (r->read == attach_pdf)
 		return memmem(f->p, f->n < 1024 ? f->n : 1024, r->magic, n) !=
 		       NULL;
-	return n == 0 || memcmp(f->p, r->magic, n) == 0;
+	return memcmp(f->p, r->magic, n) == 0;
 }
 
 bool
@@ -137,8 +139,8 @@ attach_plain(struct arena *a, struct attach *f)
 		p += 3, n -= 3;
 	if (label)
 		p += 2, n -= 2;
-	if (n > LIMIT_TEXT_BYTES * 2) {
-		n = LIMIT_TEXT_BYTES * 2;
+	if (n > 2 * (size_t)LIMIT_TEXT_BYTES) {
+		n = 2 * (size_t)LIMIT_TEXT_BYTES;
 		f->rest = true;
 	}
 	f->text = charset_text(a, label, p, n, NULL, &wrong);

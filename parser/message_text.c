@@ -260,7 +260,7 @@ read_alternative(struct gather *g, size_t i)
 
 		if (text && !plain && !holds_html(g->mime, k))
 			plain = text;
-		else if (text && is(&g->mime->part[k], "text/plain"))
+		else if (text && plain && is(&g->mime->part[k], "text/plain"))
 			plain = texts_join(g, plain, text);
 		else if (text && has_ink(text))
 			other = text;

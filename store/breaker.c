@@ -73,7 +73,7 @@ breaker_check(struct store *s, const struct breaker_rule *rule,
     const char *actor, int64_t now_unix, bool *opened_out, struct err *e)
 {
 	struct arena *a = arena_new(4096);
-	struct breaker b;
+	struct breaker b = { .reason = "" };
 	int64_t since, answers = 0, bounces = 0;
 	const char *reason = NULL;
 	int rc = breaker_get(s, a, &b, e);
