@@ -110,8 +110,7 @@ answer_status(const struct answer_context *c, const struct question *q,
 			? "Which question? Reply in its thread, or name its "
 			  "case (C- and twelve characters, in the subject of "
 			  "our reply)."
-			: "Nothing is open: every question that came from "
-			  "your address has been answered.";
+			: "No question from your address waits for a coder.";
 		return answer_reason_add(c, out,
 			   "A question that a coder has is answered in its own "
 			   "thread; a question that waits for a fact goes on "

@@ -82,6 +82,11 @@ const char *item_text_name(struct item *item);
 /* item_thread - the case that the mail belongs to: sets before and follows, or
  * row.linked; for a report about a reply of ours: bounced and bounced_id. */
 int item_thread(struct worker *w, struct item *item, struct err *e);
+/* item_standing - where the mail asks for it (STATUS): the sender's own cases
+ * that a coder has or must see, in q->standing. Left NULL where the reply
+ * would go to another address than the sender's. 0; -1 with *e. */
+int item_standing(struct worker *w, struct item *item, struct questions *q,
+    struct err *e);
 
 /* item_turn_text - what the coder is shown of the mail: the words that were
  * read, remarks on what was not, files by name, the text of those that were

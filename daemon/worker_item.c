@@ -343,7 +343,8 @@ item_decide(
 		return -1;
 	if (item->mail.partial)
 		item->message.flaws |= MESSAGE_FLAW_PARTIAL;
-	if (id_find(w, item, e) < 0 || item_thread(w, item, e) < 0)
+	if (id_find(w, item, e) < 0 || item_thread(w, item, e) < 0 ||
+	    item_standing(w, item, &q, e) < 0)
 		return -1;
 	if (consult_decide(item->a, w->lookup, &item->message, &q,
 		questions_before(item), &w->admission, now_unix,

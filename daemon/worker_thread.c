@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define STANDING_MAX 20 /* cases told in one mail */
+
 /* An id that bears our code of proof names its case; of any other the store
  * may know that a provider gave it to a reply of ours. */
 static int
@@ -141,5 +143,58 @@ item_thread(struct worker *w, struct item *item, struct err *e)
 	} else {
 		item->row.linked = found.id;
 	}
+	return 0;
+}
+
+static bool
+asks_standing(const struct questions *q)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (strcmp(q->item[i].kind, "command") == 0)
+			return true;
+	return false;
+}
+
+/* The reply must go where the cases came from: else a mail could have them
+ * sent to somebody else. */
+static bool
+answers_sender(const struct worker *w, struct item *item)
+{
+	const struct address *to =
+	    item->follows
+		? &item->message.from
+		: admission_reply_to(&w->admission, item->a, &item->message);
+
+	return item->message.from.address != NULL && to->address != NULL &&
+	       address_equal(to->address, item->message.from.address);
+}
+
+int
+item_standing(
+    struct worker *w, struct item *item, struct questions *q, struct err *e)
+{
+	struct case_row *row = NULL;
+	struct standing *s;
+	size_t n = 0;
+
+	if (!asks_standing(q) || !answers_sender(w, item))
+		return 0;
+	if (case_standing(w->store, item->a, item->message.from.address,
+		STANDING_MAX, &row, &n, e) < 0)
+		return -1;
+	s = arena_alloc(item->a, sizeof *s);
+	if (s != NULL)
+		s->item = arena_array(item->a, n + 1, sizeof *s->item);
+	if (s == NULL || s->item == NULL)
+		return err_set(e, ERR_REFUSE, "worker", 0,
+		    "the mail needs more memory than its limit");
+	for (size_t i = 0; i < n; i++)
+		s->item[i] = (struct standing_case){ .token = row[i].token,
+			.opened = date_of_unix(row[i].opened_unix, 0),
+			.state = row[i].state == CASE_CLAIMED
+				     ? "a coder works on it"
+				     : "waits for a coder" };
+	s->n = n;
+	q->standing = s;
 	return 0;
 }

@@ -112,6 +112,10 @@ int turn_list(struct store *s, struct arena *a, int64_t case_id,
  * the last max of all cases, oldest first too. */
 int case_queue(struct store *s, struct arena *a, bool all, size_t max,
     struct case_row **out, size_t *n_out, struct err *e);
+/* case_standing - the first max cases of that asker (letters in any case) that
+ * a coder has or must see, oldest first. */
+int case_standing(struct store *s, struct arena *a, const char *asker,
+    size_t max, struct case_row **out, size_t *n_out, struct err *e);
 /* case_recent - replies to that sender (or "@domain"), in any case of letters,
  * queued since then (at most a day ago; to the minute), for limits. */
 int case_recent(struct store *s, const char *sender, int64_t since_unix,

@@ -106,32 +106,57 @@ case_swap(struct case_row *list, size_t n)
 	}
 }
 
-int
-case_queue(struct store *s, struct arena *a, bool all, size_t max,
-    struct case_row **out, size_t *n_out, struct err *e)
+/* The rows of a statement, at most max, into list. */
+static int
+case_rows(struct db_row *r, struct arena *a, struct case_row *list, size_t max,
+    size_t *n_out, struct err *e)
 {
-	struct case_row *list = arena_array(a, max, sizeof(*list));
-	struct db_row *r;
 	size_t n = 0;
 	int rc;
 
-	if (list == NULL)
-		return store_fits(a, e);
-	r = db_begin(s->db, all ? CASE_ALL : CASE_QUEUE);
-	db_bind_number(r, 1, (int64_t)max);
 	while ((rc = db_step(r, e)) == 1 && n < max)
 		if (case_read(r, a, &list[n++], e)) {
 			rc = -1;
 			break;
 		}
 	db_end(r);
-	if (rc < 0)
+	*n_out = n;
+	return rc < 0 ? -1 : 0;
+}
+
+int
+case_queue(struct store *s, struct arena *a, bool all, size_t max,
+    struct case_row **out, size_t *n_out, struct err *e)
+{
+	struct case_row *list = arena_array(a, max, sizeof(*list));
+	struct db_row *r;
+
+	if (list == NULL)
+		return store_fits(a, e);
+	r = db_begin(s->db, all ? CASE_ALL : CASE_QUEUE);
+	db_bind_number(r, 1, (int64_t)max);
+	if (case_rows(r, a, list, max, n_out, e))
 		return -1;
 	if (all)
-		case_swap(list, n);
+		case_swap(list, *n_out);
 	*out = list;
-	*n_out = n;
 	return 0;
+}
+
+int
+case_standing(struct store *s, struct arena *a, const char *asker, size_t max,
+    struct case_row **out, size_t *n_out, struct err *e)
+{
+	struct case_row *list = arena_array(a, max, sizeof(*list));
+	struct db_row *r;
+
+	if (list == NULL)
+		return store_fits(a, e);
+	r = db_begin(s->db, CASE_STANDING);
+	db_bind_text(r, 1, asker);
+	db_bind_number(r, 2, (int64_t)max);
+	*out = list;
+	return case_rows(r, a, list, max, n_out, e);
 }
 
 /* Replies are counted by the minute, so a minute that has begun before

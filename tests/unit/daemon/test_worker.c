@@ -23,6 +23,43 @@ a_question_is_answered(void **state)
 	assert_non_null(strstr(turn[1].record, "\"outcome\":\"answered\""));
 }
 
+/* The text of our reply to a mail. */
+static const char *
+replied(int64_t id)
+{
+	struct turn *turn = NULL;
+	struct err e = { 0 };
+	size_t n = 0;
+
+	assert_int_equal(turn_list(desk, arena, id, &turn, &n, &e), 0);
+	assert_true(n >= 2);
+	return turn[n - 1].text;
+}
+
+/* One's own cases are told, and nobody else's, nor to anybody else. */
+static void
+status_tells_ones_own(void **state)
+{
+	int64_t mine = put("fay@practice.example", "",
+	    "Please code the attached operative report.");
+	int64_t asked, other, moved;
+	const char *token;
+
+	(void)state;
+	work();
+	asked = put("fay@practice.example", "", "STATUS");
+	other = put("gus@practice.example", "", "STATUS");
+	moved = put("fay@practice.example",
+	    "Reply-To: gus@practice.example\r\n", "STATUS");
+	work();
+	assert_int_equal(case_of(mine).state, CASE_HELD);
+	token = case_of(mine).token;
+	assert_non_null(strstr(replied(asked), token));
+	assert_non_null(strstr(replied(asked), "waits for a coder"));
+	assert_null(strstr(replied(other), token));
+	assert_null(strstr(replied(moved), token));
+}
+
 static void
 silence_for_robots_and_strangers(void **state)
 {
@@ -256,6 +293,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_question_is_answered),
+		cmocka_unit_test(status_tells_ones_own),
 		cmocka_unit_test(silence_for_robots_and_strangers),
 		cmocka_unit_test(an_unknown_author_is_held),
 		cmocka_unit_test(a_partial_mail_is_held),

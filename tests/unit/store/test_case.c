@@ -279,6 +279,14 @@ queue_is_oldest_first(void **state)
 	assert_int_equal(n, 3);
 	assert_int_equal(list[0].id, ids[1]);
 	assert_int_equal(list[2].id, ids[3]);
+	/* one's own, in any case of letters; nobody else's */
+	OK(case_standing(
+	    p->worker, p->a, "Anna@Clinic.Example", 10, &list, &n, &e));
+	assert_int_equal(n, 2);
+	assert_int_equal(list[0].id, ids[0]);
+	OK(case_standing(
+	    p->worker, p->a, "ann@clinic.example", 10, &list, &n, &e));
+	assert_int_equal(n, 0);
 	OK(case_counts(p->desk, counts, &e));
 	assert_int_equal(counts[CASE_HELD], 1);
 	assert_int_equal(counts[CASE_CLAIMED], 1);
