@@ -5,7 +5,7 @@
 #include "lookup.h"
 #include <string.h>
 
-#define FACTOR_MAX 100000000 /* thousandths; a year has 365244 */
+#define FACTOR_MAX 1000000000 /* thousandths; "million units" has most */
 #define WEIGHT_MAX 1000
 
 static const char *const fact_columns[] = { "name", "value", "unit",

@@ -65,8 +65,8 @@ static const char *const number_word[] = { "zero", "one", "two", "three",
 	"eighteen", "nineteen", "twenty" };
 #define NUMBER_WORDS (sizeof(number_word) / sizeof(number_word[0]))
 #define NUMBER_GROUP \
-	"((?<![\\d.,$])(?<!\\bLN)\\d{1,4}(?:\\.\\d{1,3})?(?![\\d])|\\b(?:" \
-	"zero|one|two|" \
+	"((?<![\\d.,$])(?<!\\bLN)(?:\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,4})" \
+	"(?:\\.\\d{1,3})?(?![\\d])|\\b(?:zero|one|two|" \
 	"three|" \
 	"four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|" \
 	"fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\\b)"
@@ -223,8 +223,9 @@ number_milli(const char *s, size_t n)
 			return (int64_t)i * 1000;
 	int64_t whole = 0, part = 0;
 	size_t i = 0;
-	for (; i < n && s[i] >= '0' && s[i] <= '9' && i < 9; i++)
-		whole = whole * 10 + (s[i] - '0');
+	for (; i < n && (s[i] == ',' || (s[i] >= '0' && s[i] <= '9')) && i < 11;
+	     i++)
+		whole = s[i] == ',' ? whole : whole * 10 + (s[i] - '0');
 	if (i == 0)
 		return -1;
 	if (i < n && s[i] == '.') {
@@ -274,9 +275,10 @@ fact_make(struct arena *a, const struct rule *r, const char *text,
 			return 0;
 		int64_t milli =
 		    number_milli(text + m->start[1], m->end[1] - m->start[1]);
-		if (milli < 0)
+		if (milli < 0 || __builtin_mul_overflow(
+				     milli, r->factor_milli, &f.milli))
 			return 0;
-		f.milli = milli * r->factor_milli / 1000;
+		f.milli /= 1000;
 		f.value = number_text(a, milli, r->unit);
 	}
 	if (f.name == NULL || f.value == NULL)

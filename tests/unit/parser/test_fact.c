@@ -190,7 +190,7 @@ static const struct phrase phrases[] = {
 	{ "1.0 cm", "size=1000" },
 	{ "8 mm", "size=800" },
 	{ "12 sq cm", "area=12000" },
-	{ "180 grams", "weight=180000" },
+	{ "180 grams", "dose_mg=180000000 weight=180000" },
 	{ "45 minutes total", "minutes=45000 minutes_total=45000 total=yes" },
 	{ "2 hours", "minutes=120000" },
 	{ "six mycotic nails", "count=6000 dystrophic=yes" },

@@ -105,7 +105,7 @@ static const struct mail {
 	{ "", "80048 was denied with 80053, what is the fix?",
 	    "other 80048 80053" },
 	{ "", "11402 was done, when is the global over?", "global 11402" },
-	{ "", "How many units of J0696?", "other J0696" },
+	{ "", "How many units of J0696?", "drug J0696" },
 	{ "", "Code 99213 for the knee visit, which modifier?", "modifier 99213" },
 	{ "", "Which diagnosis pays for 82306?", "which_pays 82306" },
 	{ "", "Please code the attached operative report.", "other" },
