@@ -354,6 +354,8 @@ answer_drug(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct given g = { 0 };
+	if (told_is(q, "clinical", "yes"))
+		return 0; /* which dose is right is no matter of coding */
 	int rc = code_read(c, q, &g, out, e);
 	if (rc == 1)
 		rc = unit_read(c, &g, e);

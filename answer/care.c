@@ -1,0 +1,267 @@
+/* Kind "care": care that is counted by the month, the discharge or the year:
+ * transitional and chronic care management, advance care planning, wellness
+ * and preventive visits with a problem beside them. */
+#include "mdm.h"
+#include "told.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct care_case {
+	const struct answer_context *c;
+	const struct question *q;
+	struct answer *out;
+	struct norms norm;
+};
+
+static const struct norm_row *
+care_row(const struct care_case *r, const char *key)
+{
+	for (size_t i = 0; i < r->norm.n; i++) {
+		if (strcmp(r->norm.row[i].key, key) == 0)
+			return &r->norm.row[i];
+	}
+	return NULL;
+}
+
+static int
+care_no(
+    struct care_case *r, const char *headline, const char *key, struct err *e)
+{
+	r->out->verdict = VERDICT_NO;
+	r->out->headline = headline;
+	return norm_reason(r->c, care_row(r, key), r->out, e);
+}
+
+/* Contact within two business days, the visit within 7 or 14 days of the
+ * discharge, decision making of moderate or high complexity. */
+static int
+transitional(struct care_case *r, struct err *e)
+{
+	const struct question *q = r->q;
+	struct mdm_facts mdm;
+	int64_t day;
+	r->out->understood = "Which code for care after a discharge?";
+	if (mdm_read(r->c, q, &mdm, r->out, e) != 0)
+		return -1;
+	if (told_is(q, "tcm_contact", "no"))
+		return care_no(r,
+		    "No: without contact (or two attempts) within two business "
+		    "days there is no transitional care; the visit's own level "
+		    "is reported.",
+		    "contact", e);
+	bool day_told = told_number(q, "tcm_day", &day);
+	if (mdm.level == MDM_LOW || mdm.level == MDM_STRAIGHTFORWARD)
+		return care_no(r,
+		    "No: transitional care needs decision making of moderate "
+		    "or high complexity.",
+		    "99495", e);
+	if (day_told && day > 14000)
+		return care_no(r,
+		    "No: the visit came later than 14 days after the "
+		    "discharge.",
+		    "99495", e);
+	if (!day_told &&
+	    ask_add(r->c, r->out, "tcm_day",
+		"How many days after the discharge was the patient seen face "
+		"to face?",
+		NULL, e) != 0)
+		return -1;
+	if (mdm.level == MDM_NONE && !(day_told && day > 7000) &&
+	    mdm_ask(r->c, &mdm, r->out, e) != 0)
+		return -1;
+	if (!told_is(q, "tcm_contact", "yes") &&
+	    ask_add(r->c, r->out, "tcm_contact",
+		"Was the patient or caregiver contacted within two business "
+		"days of the discharge?",
+		NULL, e) != 0)
+		return -1;
+	if (r->out->ask_n > 0)
+		return 0;
+	if (mdm.level == MDM_NONE)
+		return mdm_ask(r->c, &mdm, r->out, e);
+	const char *code = mdm.level == MDM_HIGH && day <= 7000 ? "99496"
+								: "99495";
+	if (norm_reason(r->c, care_row(r, "contact"), r->out, e) != 0)
+		return -1;
+	return line_add(r->c, r->out, code, NULL, 1, care_row(r, code), e);
+}
+
+/* Codes by minutes: the first code from its least minutes on, one more for
+ * each further step, up to the most units. */
+static int
+by_minutes(
+    struct care_case *r, const char *first, const char *further, struct err *e)
+{
+	struct stretch s[STRETCH_MAX];
+	size_t n = told_stretches(r->q, "minutes", s, STRETCH_MAX);
+	if (n != 1 || s[0].low != s[0].high)
+		return ask_add(r->c, r->out, "minutes",
+		    "How many minutes were spent and documented in all?", NULL,
+		    e);
+	const struct norm_row *one = care_row(r, first);
+	if (one == NULL)
+		return 0;
+	if (s[0].low < one->low_milli)
+		return care_no(r,
+		    "No: the minutes that were told do not reach the first "
+		    "code.",
+		    first, e);
+	if (line_add(r->c, r->out, one->value, NULL, 1, one, e) != 0)
+		return -1;
+	int units = 0;
+	const struct norm_row *more = NULL;
+	for (size_t i = 0; i < r->norm.n; i++) {
+		const struct norm_row *row = &r->norm.row[i];
+		if (strcmp(row->key, further) != 0 || row->low_milli > s[0].low)
+			continue;
+		units++;
+		more = row;
+	}
+	return more == NULL
+		   ? 0
+		   : line_add(r->c, r->out, more->value, NULL, units, more, e);
+}
+
+static int
+chronic(struct care_case *r, struct err *e)
+{
+	const struct question *q = r->q;
+	bool complex = told_is(q, "ccm", "complex");
+	bool physician = told_is(q, "ccm", "physician");
+	bool principal = told_is(q, "ccm", "principal");
+	r->out->understood = "Which codes for care management of the month?";
+	if (!physician && !told_is(q, "ccm", "staff") &&
+	    ask_add(r->c, r->out, "ccm",
+		"Whose minutes are they: clinical staff's under direction, or "
+		"the physician's (NP's, PA's) own?",
+		NULL, e) != 0)
+		return -1;
+	if (r->out->ask_n > 0)
+		return 0;
+	if (principal)
+		return by_minutes(r, physician ? "pcm_own" : "pcm_staff",
+		    physician ? "pcm_own_more" : "pcm_staff_more", e);
+	if (complex)
+		return by_minutes(r, "complex", "complex_more", e);
+	return by_minutes(r, physician ? "own" : "staff",
+	    physician ? "own_more" : "staff_more", e);
+}
+
+static int
+planning(struct care_case *r, struct err *e)
+{
+	r->out->understood = "Which codes for advance care planning?";
+	if (by_minutes(r, "acp", "acp_more", e) != 0)
+		return -1;
+	if (r->out->line_n > 0 && told_is(r->q, "beside", "preventive") &&
+	    told_is(r->q, "payer", "medicare"))
+		return norm_reason(
+		    r->c, care_row(r, "acp_wellness"), r->out, e);
+	return 0;
+}
+
+/* The problem visit beside a wellness or preventive one: the code that was
+ * named, with 25. */
+static int
+problem_add(struct care_case *r, struct err *e)
+{
+	struct norms visit;
+	if (norms_get(r->c, "visit_time", &visit, e) != 0)
+		return -1;
+	for (size_t i = 0; i < r->q->code_n; i++) {
+		const struct norm_row *row =
+		    norms_value(&visit, NULL, r->q->code[i].text);
+		if (row == NULL)
+			continue;
+		if (norm_reason(r->c, care_row(r, "problem"), r->out, e) != 0)
+			return -1;
+		return line_add(r->c, r->out, row->value, "25", 1, row, e);
+	}
+	if (!told_is(r->q, "beside", "problem"))
+		return 0;
+	return ask_add(r->c, r->out, "mdm",
+	    "Which visit code or which level of decision making do the notes "
+	    "support for the problem beside the preventive part?",
+	    NULL, e);
+}
+
+static int
+wellness(struct care_case *r, struct err *e)
+{
+	static const char *const option[] = { "first year of Part B: the "
+					      "welcome visit",
+		"G0402", "the first annual wellness visit", "G0438",
+		"a later one", "G0439", NULL };
+	const char *word = told_word(r->q, "wellness");
+	const struct norm_row *row = word != NULL ? care_row(r, word) : NULL;
+	r->out->understood = "Which code for the wellness visit?";
+	if (row == NULL)
+		return ask_add(r->c, r->out, "wellness",
+		    "Is it the welcome visit in the first year of Part B, the "
+		    "first annual wellness visit, or a later one?",
+		    option, e);
+	if (line_add(r->c, r->out, row->value, NULL, 1, row, e) != 0)
+		return -1;
+	return problem_add(r, e);
+}
+
+static int
+preventive(struct care_case *r, struct err *e)
+{
+	int64_t age = 0;
+	const char *patient = told_word(r->q, "patient");
+	r->out->understood = "Which code for the preventive visit?";
+	if (told_is(r->q, "payer", "medicare") &&
+	    norm_reason(r->c, care_row(r, "not_medicare"), r->out, e) != 0)
+		return -1;
+	if (patient == NULL && ask_add(r->c, r->out, "patient",
+				   "Is the patient new or established (seen "
+				   "by this specialty of the group within "
+				   "three years)?",
+				   NULL, e) != 0)
+		return -1;
+	if (!told_number(r->q, "age", &age) &&
+	    ask_add(r->c, r->out, "age", "How old is the patient?", NULL, e) !=
+		0)
+		return -1;
+	if (r->out->ask_n > 0)
+		return 0;
+	const struct norm_row *row = norm_at(r->norm.row, r->norm.n,
+	    strcmp(patient, "new") == 0 ? "preventive_new"
+					: "preventive_established",
+	    age);
+	if (row == NULL)
+		return 0;
+	if (line_add(r->c, r->out, row->value, NULL, 1, row, e) != 0)
+		return -1;
+	return problem_add(r, e);
+}
+
+int
+answer_care(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	static const struct {
+		const char *word;
+		int (*work)(struct care_case *r, struct err *e);
+	} cares[] = {
+		{ "tcm", transitional },
+		{ "ccm", chronic },
+		{ "acp", planning },
+		{ "wellness", wellness },
+		{ "preventive", preventive },
+	};
+	struct care_case r = { c, q, out, { 0 } };
+	if (norms_get(c, "care", &r.norm, e) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(cares) / sizeof(cares[0]); i++) {
+		if (!told_is(q, "care", cares[i].word))
+			continue;
+		if (cares[i].work(&r, e) != 0)
+			return -1;
+		bool said = out->line_n > 0 || out->ask_n > 0 ||
+			    out->headline != NULL;
+		return said ? finish(c, out, e) : 0;
+	}
+	return 0;
+}
