@@ -196,7 +196,8 @@ case_claimed(const struct question *q, const struct family *family, size_t n)
 	for (size_t i = 0; i < q->fact_n; i++) {
 		const struct fact *f = &q->fact[i];
 		bool read = strcmp(f->name, "topic") != 0 ||
-			    strcmp(f->value, "elsewhere") != 0;
+			    (strcmp(f->value, "elsewhere") != 0 &&
+				strcmp(f->value, "with_drug") != 0);
 		for (size_t k = 0; k < n && !read; k++)
 			read = family_reads(q, &family[k], f);
 		if (!read)
