@@ -184,7 +184,8 @@ methods_read(const struct question *q, struct set *s)
 	size_t n = told_stretches(q, "minutes", t, STRETCH_MAX);
 	/* minutes beside clock times only say the same once more */
 	for (size_t i = 0; clocks == 0 && i < n; i++) {
-		if (t[i].low != t[i].high)
+		/* "infused over 60 minutes" names no bound but the time */
+		if (t[i].low != t[i].high && t[i].high < 24 * 60 * 60000)
 			return false;
 		method_add(s, (struct method){ .place = t[i].start,
 				  .minutes = t[i].low / 1000 });

@@ -166,6 +166,27 @@ stretch_counts(const struct question *q, const struct stretch *s)
 	return true;
 }
 
+/* The stretch that was called the total; NULL where none was, or several. */
+static const struct stretch *
+total_of(const struct question *q, const struct stretch *s, size_t n)
+{
+	const struct stretch *total = NULL;
+	for (size_t i = 0; i < n; i++) {
+		bool named = false;
+		for (size_t k = 0; k < q->fact_n; k++) {
+			const struct fact *f = &q->fact[k];
+			named |= strcmp(f->name, "minutes_total") == 0 &&
+				 f->start < s[i].end &&
+				 s[i].start < f->start + f->len;
+		}
+		if (named && total != NULL && total->low != s[i].low)
+			return NULL;
+		if (named)
+			total = &s[i];
+	}
+	return total;
+}
+
 /* The minutes of the date: a total that was named, the only stretch, or the
  * sum of parts that were said to be of that date. */
 static void
@@ -174,10 +195,11 @@ minutes_read(const struct question *q, struct visit *v)
 	struct stretch s[STRETCH_MAX];
 	size_t n = told_stretches(q, "minutes", s, STRETCH_MAX), parts = 0;
 	bool within = told_is(q, "minutes_part", "yes");
-	int64_t total;
-	if (told_number(q, "minutes_total", &total) && !(within && n > 1)) {
+	const struct stretch *total = total_of(q, s, n);
+	if (total != NULL && !(within && n > 1)) {
 		v->minutes_told = true;
-		v->low = v->high = total;
+		v->low = total->low;
+		v->high = total->high;
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -157,11 +157,9 @@ counsel_read(const struct answer_context *c, const struct question *q,
 	bool yes = told_is(q, "counselling", "yes");
 	bool no = told_is(q, "counselling", "no");
 	*counsel = false;
-	if (medicare || (no && !yes))
+	if (medicare || (no && !yes) || told_is(q, "adult", "yes"))
 		return 1;
 	if (!told_number(q, "age", &age)) {
-		if (told_is(q, "adult", "yes"))
-			return 1;
 		return ask_add(c, out, "age", "How old is the patient?", NULL,
 			   e) == 0
 			   ? 0
