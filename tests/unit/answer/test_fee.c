@@ -316,6 +316,48 @@ anesthesia_knows_who_directs(void **state)
 	desk_close(&d);
 }
 
+#define LIST \
+	"CY 2026 Final List of Medicare Telehealth Services\t\t\n" \
+	"HCPCS\tShort Descriptor\tStatus\tCan Audio-only Interaction Meet " \
+	"the Requirements?\n99213\tWords\tPermanent\tYes\n" \
+	"97110\tWords\tPermanent\tNo\n"
+
+static void
+telehealth_follows_the_law_and_the_list(void **state)
+{
+	static const struct said said[] = {
+		{ "Medicare: 99213 by video, patient at home. Which POS and "
+		  "modifier?",
+		    "By video: no modifier for Medicare, place of service 10" },
+		{ "99213 telehealth visit, Medicare patient was at a rural "
+		  "clinic, which place of service?",
+		    "place of service 02" },
+		{ "Audio-only visit 99213, Medicare patient at home, which "
+		  "modifier?",
+		    "modifier 93, place of service 10" },
+		{ "97110 by phone, Medicare patient at home, which modifier?",
+		    "answered no|No: the list says" },
+		{ "Can we bill 99283 by video to Medicare?",
+		    "answered no|No: 99283 is not on Medicare's list" },
+		{ "Can we still bill 99442 to Medicare?", "answered no|No" },
+		{ "Can we bill 98008 for a phone visit for Medicare?",
+		    "answered no|No: 98008 is not valid for Medicare" },
+		{ "Does Medicare still pay for telehealth visits?",
+		    "Until 2027-12-31 Medicare pays telehealth wherever" },
+		{ "Which place of service for a video visit?", "asked_back" },
+		{ "99213 video visit, which modifier for Aetna?", "held" },
+		{ "Does Medicare pay for a video visit of 1/5/2028?", "held" },
+	};
+	static const char *const name[] = { "telehealth.txt" };
+	static const char *const text[] = { LIST };
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, name, text, 1);
+	ALL_SAID(&d, said);
+	desk_close(&d);
+}
+
 int
 main(void)
 {
@@ -324,6 +366,7 @@ main(void)
 		cmocka_unit_test(shares_need_no_files),
 		cmocka_unit_test(anesthesia_counts_units),
 		cmocka_unit_test(anesthesia_knows_who_directs),
+		cmocka_unit_test(telehealth_follows_the_law_and_the_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
