@@ -52,7 +52,8 @@ static int
 row_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 {
 	const char *cell[GPCI_CELLS];
-	struct buf cells, key;
+	struct buf cells, key, index[3];
+	size_t i;
 	int rc;
 
 	/* Stars refer to the notes at the end. */
@@ -69,12 +70,17 @@ row_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 	}
 	cell[GPCI_STATE] = g->cell[STATE];
 	cell[GPCI_NAME] = g->cell[NAME];
-	cell[GPCI_WORK] = g->cell[WORK];
-	cell[GPCI_EXPENSE] = g->cell[EXPENSE];
-	cell[GPCI_MALPRACTICE] = g->cell[MALPRACTICE];
+	/* Sheets hold 0.575 as 0.57499999999999996. */
+	for (i = 0; i < 3; i++) {
+		buf_init(&index[i], 32);
+		payment_decimal(&index[i], g->cell[WORK + i], 3);
+		cell[GPCI_WORK + i] = buf_text(&index[i]);
+	}
 	buf_init(&cells, LINE_CELLS);
 	cells_join(&cells, cell, GPCI_CELLS);
 	rc = edition_put(im, ed, g, buf_text(&key), buf_text(&cells), e);
+	for (i = 0; i < 3; i++)
+		buf_free(&index[i]);
 	buf_free(&cells);
 	buf_free(&key);
 	return rc;

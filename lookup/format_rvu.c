@@ -47,6 +47,40 @@ cells_take(const struct grid *g, const char *cell[RVU_CELLS])
 			      : grid_cell(g, at++);
 }
 
+/* Sheets hold 1.3 for 1.30, 1.0499999999999998 for 1.05, and 9 for "09". */
+static void
+numbers_plain(struct buf *text, const char *cell[RVU_CELLS])
+{
+	static const struct {
+		unsigned char cell, places, width;
+	} number[] = { { RVU_WORK, 2, 0 }, { RVU_PE_OFFICE, 2, 0 },
+		{ RVU_PE_FACILITY, 2, 0 }, { RVU_MALPRACTICE, 2, 0 },
+		{ RVU_TOTAL_OFFICE, 2, 0 }, { RVU_TOTAL_FACILITY, 2, 0 },
+		{ RVU_PRE, 2, 0 }, { RVU_INTRA, 2, 0 }, { RVU_POST, 2, 0 },
+		{ RVU_FACTOR, 4, 0 }, { RVU_OPPS_OFFICE, 2, 0 },
+		{ RVU_OPPS_FACILITY, 2, 0 }, { RVU_OPPS_MALPRACTICE, 2, 0 },
+		{ RVU_GLOBAL, 0, 3 }, { RVU_SUPERVISION, 0, 2 },
+		{ RVU_IMAGING, 0, 2 } };
+	size_t at[sizeof(number) / sizeof(number[0])], i;
+
+	for (i = 0; i < sizeof(number) / sizeof(number[0]); i++) {
+		const char *s = cell[number[i].cell];
+		size_t n = strlen(s), digits = strspn(s, "0123456789");
+
+		at[i] = text->len;
+		if (number[i].width == 0)
+			payment_decimal(text, s, number[i].places);
+		for (; n > 0 && digits == n && n < number[i].width; n++)
+			buf_putc(text, '0');
+		/* What is no number is told apart later. */
+		if (text->len == at[i] || number[i].width > 0)
+			buf_puts(text, s);
+		buf_putc(text, '\0');
+	}
+	for (i = 0; i < sizeof(number) / sizeof(number[0]); i++)
+		cell[number[i].cell] = buf_text(text) + at[i];
+}
+
 static const char *
 row_wrong(const char *code, const char *modifier, const char *const *cell)
 {
@@ -87,12 +121,18 @@ row_load(struct import *im, struct edition *ed, const struct grid *g,
     size_t columns, struct err *e)
 {
 	const char *cell[RVU_CELLS];
+	struct buf text;
+	int rc;
 
 	if (g->cells != columns)
 		return edition_bad(im, ed, g, g->cells - 1,
 		    "another number of cells than the heading has", e);
 	cells_take(g, cell);
-	return rvu_put(im, ed, g, g->cell[CODE], g->cell[MODIFIER], cell, e);
+	buf_init(&text, LINE_CELLS);
+	numbers_plain(&text, cell);
+	rc = rvu_put(im, ed, g, g->cell[CODE], g->cell[MODIFIER], cell, e);
+	buf_free(&text);
+	return rc;
 }
 
 /* "2026 National Physician Fee Schedule Relative Value File July Release" */
