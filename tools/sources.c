@@ -62,6 +62,49 @@ parts_check(const struct source_row *s, size_t n)
 	}
 }
 
+/* The first of its series among the newest ones: parts are told once. */
+static bool
+leads(const struct source_row *rows, size_t i)
+{
+	return rows[i].newest &&
+	       (i == 0 || strcmp(rows[i].series, rows[i - 1].series) != 0 ||
+		   !rows[i - 1].newest);
+}
+
+/* One line for each day on which editions are or were due: those of 1 January,
+ * 1 October and the quarters stand together. */
+static void
+due_print(const struct source_row *rows, size_t n, date today)
+{
+	for (date done = 0;;) {
+		date due = 0;
+		char day[11];
+		for (size_t i = 0; i < n; i++) {
+			date next = date_add(rows[i].to, 1);
+			if (leads(rows, i) && next > done &&
+			    (due == 0 || next < due))
+				due = next;
+		}
+		if (due == 0 || date_days(today, due) > WARN_DAYS)
+			return;
+		done = due;
+		if (due <= today)
+			printf("STALE since %s:", date_text(due, day));
+		else
+			printf("due on %s, in %d days:", date_text(due, day),
+			    date_days(today, due));
+		const char *join = " ";
+		for (size_t i = 0; i < n; i++) {
+			if (!leads(rows, i) || date_add(rows[i].to, 1) != due)
+				continue;
+			fputs(join, stdout);
+			print_text(rows[i].name);
+			join = ", ";
+		}
+		putchar('\n');
+	}
+}
+
 int
 command_sources(struct command *c, struct err *e)
 {
@@ -82,6 +125,7 @@ command_sources(struct command *c, struct err *e)
 		for (size_t i = 0; i < n; i++)
 			source_print(&rows[i], today);
 		parts_check(rows, n);
+		due_print(rows, n, today);
 		if (n == 0)
 			puts("no official file is loaded: 'consultctl import "
 			     "FILE...' takes them as they are downloaded");
