@@ -2,6 +2,7 @@
  * of a file come in; rows of table entry, each kept once for all editions in a
  * run that agree, go out. */
 #include "official.h"
+#include "terms.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -316,6 +317,7 @@ edition_end(struct import *im, struct edition *ed, struct err *e)
 		    im->document, (long long)ed->taken,
 		    (long long)ed->before_rows);
 	im->changed = true;
+	im->terms |= terms_feed(ed->series);
 	im->taken = ed->taken;
 	im->bad = ed->bad;
 	im->edition = edition_text(im, ed);

@@ -7,6 +7,7 @@
 #include "limit.h"
 #include "lookup_open.h"
 #include "official.h"
+#include "terms.h"
 #include "unpack.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +25,8 @@ static const struct format *const formats[] = {
 	&format_code,
 	&format_modifier,
 	&format_norm,
+	&format_word,
+	&format_diagnosis,
 	&format_golden,
 };
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
@@ -176,7 +179,8 @@ format_load(struct import *im, struct inputs *in, const struct format *format,
 			continue;
 		if (input_load(im, &in->item[i], all, e))
 			return -1;
-		if (format != &format_phrase && format != &format_golden)
+		if (format != &format_phrase && format != &format_word &&
+		    format != &format_golden)
 			*taken += in->item[i].taken;
 	}
 	return 0;
@@ -263,10 +267,11 @@ official_files_load(
 static int
 pack_clear(struct import *im, struct err *e)
 {
-	static const int tables[] = { LOOKUP_PACK_CELL, LOOKUP_PACK_ROW,
-		LOOKUP_PACK_COLUMN, LOOKUP_PACK_FAMILY_RULE, LOOKUP_PACK_CODE,
-		LOOKUP_PACK_FAMILY, LOOKUP_PACK_MODIFIER, LOOKUP_PACK_NORM,
-		LOOKUP_PACK_RULE, LOOKUP_PACK_SOURCE, LOOKUP_PACK_FILE };
+	static const int tables[] = { LOOKUP_PACK_LAY, LOOKUP_PACK_LEXICON,
+		LOOKUP_PACK_CELL, LOOKUP_PACK_ROW, LOOKUP_PACK_COLUMN,
+		LOOKUP_PACK_FAMILY_RULE, LOOKUP_PACK_CODE, LOOKUP_PACK_FAMILY,
+		LOOKUP_PACK_MODIFIER, LOOKUP_PACK_NORM, LOOKUP_PACK_RULE,
+		LOOKUP_PACK_SOURCE, LOOKUP_PACK_FILE };
 	size_t i;
 
 	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
@@ -298,7 +303,9 @@ inputs_load(
 	if (in->pack && pack_clear(im, e))
 		return -1;
 	if (official_files_load(im, in, all, e) ||
-	    pack_load(im, in, all, &taken, e) || db_commit(im->db, e))
+	    pack_load(im, in, all, &taken, e) ||
+	    ((in->pack || im->terms) && terms_build(im, e)) ||
+	    db_commit(im->db, e))
 		return -1;
 	return im->changed ? import_check_built(im, in->pack ? taken : -1, e)
 			   : 0;

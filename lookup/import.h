@@ -54,6 +54,7 @@ struct import {
 	/* Rows of a whole release of edits that was loaded before, or 0. */
 	int64_t ptp_rows[NCCI_SETTINGS];
 	bool changed;   /* something was taken */
+	bool terms;     /* something that search looks through */
 	date effective; /* day that the operator gave; 0 */
 	bool fewer;     /* far fewer rows are right */
 	/* Of the document in work. */
@@ -82,6 +83,7 @@ struct format {
 	int (*load)(struct import *im, const char *path, int64_t *taken_out,
 	    struct err *e);
 };
+extern const struct format format_word, format_diagnosis;
 extern const struct format format_source, format_fact, format_cue,
     format_phrase, format_family, format_code, format_modifier, format_norm,
     format_golden;

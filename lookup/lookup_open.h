@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "licence.h"
 #include "lookup_db.h"
+#include "words.h"
 #include <sys/stat.h>
 
 #define VINTAGE_BYTES 1000 /* one line; a pack takes some 30 */
@@ -17,7 +18,8 @@ struct lookup {
 	char *path;
 	struct stat stat; /* of the file when it was opened */
 	struct buf vintage;
-	struct licence licence; /* holder NULL: none */
+	struct licence licence;  /* holder NULL: none */
+	struct lexicon *lexicon; /* NULL until it is asked for */
 };
 
 /* licence_read - the licence in an open database: 1, 0 with *out empty, -1. */

@@ -146,6 +146,44 @@ CREATE TABLE code (
 	PRIMARY KEY (system, code, valid_from)
 ) STRICT, WITHOUT ROWID;
 
+-- People's words for a code, of the starter pack.
+CREATE TABLE lay (
+	id INTEGER NOT NULL PRIMARY KEY, -- made by the import
+	system TEXT NOT NULL,         -- set, as in table code
+	code TEXT NOT NULL,           -- without dot
+	words TEXT NOT NULL,          -- "heart attack"
+	valid_from INTEGER NOT NULL,  -- first day of the row of the code
+	valid_to INTEGER NOT NULL     -- last day of it
+) STRICT;
+
+-- Phrases that mean others, of the starter pack.
+CREATE TABLE lexicon (
+	words TEXT NOT NULL PRIMARY KEY, -- "dm2"
+	means TEXT NOT NULL,          -- "type 2 diabetes"
+	source TEXT NOT NULL REFERENCES source (id) -- what it rests on
+) STRICT, WITHOUT ROWID;
+
+-- What search looks through, made anew by each import that changes it: the
+-- fewer words a term has, the lower its id. lookup/terms.h knows the kinds.
+CREATE TABLE term (
+	id INTEGER NOT NULL PRIMARY KEY, -- by number of words
+	kind INTEGER NOT NULL,        -- enum term_kind
+	code TEXT NOT NULL,           -- without dot; id of a family
+	first INTEGER NOT NULL,       -- first edition or day in which it holds
+	last INTEGER NOT NULL,        -- last one
+	bag INTEGER NOT NULL,         -- words_bag() of its words
+	text TEXT NOT NULL            -- as the source has it
+) STRICT;
+CREATE INDEX term_by_bag ON term (bag);
+-- The words of each term in the form of lookup/words.c; rowid is term.id.
+CREATE VIRTUAL TABLE term_words USING fts5 (
+	body, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
+);
+CREATE TABLE vocabulary (
+	word TEXT NOT NULL PRIMARY KEY, -- as in term_words
+	terms INTEGER NOT NULL        -- how many have it
+) STRICT, WITHOUT ROWID;
+
 -- Modifiers.
 CREATE TABLE modifier (
 	code TEXT NOT NULL,           -- "25", "LT"

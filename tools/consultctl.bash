@@ -3,7 +3,7 @@ _consultctl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} i command=
 	local commands="answer ask bounced browse check-data claim close diff fee import license log note pair parse queue
-	    release replay resume show sources status help"
+	    release replay resume search show sources status help"
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-c) ((i++)) ;;
@@ -25,6 +25,7 @@ _consultctl()
 	check-data) mapfile -t COMPREPLY < <(compgen -W "--notes" -- "$word"; compgen -f -- "$word") ;;
 	license) mapfile -t COMPREPLY < <(compgen -W "-l set show end" -- "$word") ;;
 	browse) mapfile -t COMPREPLY < <(compgen -W "-l --on" -- "$word") ;;
+	search) mapfile -t COMPREPLY < <(compgen -W "-l --on --set -n" -- "$word") ;;
 	pair) mapfile -t COMPREPLY < <(compgen -W "-l --on --hospital" -- "$word") ;;
 	fee) mapfile -t COMPREPLY < <(compgen -W "-l --on --qpp --locality" -- "$word") ;;
 	sources) mapfile -t COMPREPLY < <(compgen -W "-l" -- "$word"; compgen -f -- "$word") ;;

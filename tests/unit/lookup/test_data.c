@@ -534,11 +534,52 @@ no_words_of_the_ama(void **state)
 	pclose(f);
 }
 
+/* CONSULTD_OFFICIAL names a database with the ICD-10-CM order file of the
+ * year: each diagnosis of the pack must be billable there, in these words. */
+static void
+diagnoses_are_official(void **state)
+{
+	const char *path = getenv("CONSULTD_OFFICIAL");
+	FILE *f = fopen("data/diagnoses.tsv", "r");
+	struct lookup *l = NULL;
+	char line[2000], *cell[6];
+	int rows = 0, i;
+
+	(void)state;
+	assert_non_null(f);
+	if (path != NULL && lookup_open(path, &l, &pack.e))
+		fail_msg("%s", pack.e.text);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		char *p = line;
+		struct code_row row;
+
+		for (i = 0; i < 6; i++)
+			cell[i] = strsep(&p, "\t\n");
+		if (line[0] == '#' || strcmp(cell[0], "code") == 0)
+			continue;
+		assert_non_null(cell[5]);
+		rows++;
+		if (l == NULL)
+			continue;
+		if (lookup_code(l, pack.a, CODE_ICD10CM, cell[0], TODAY, &row,
+			&pack.e) != 1 ||
+		    row.level != LEVEL_BILLABLE ||
+		    strcmp(row.plain, cell[4]) != 0)
+			fail_msg("%s: %s", cell[0], cell[4]);
+	}
+	fclose(f);
+	lookup_close(l);
+	assert_true(rows >= 600);
+	if (path == NULL)
+		skip();
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_words_of_the_ama),
+		cmocka_unit_test(diagnoses_are_official),
 		cmocka_unit_test(ages_part_two_cannulas),
 		cmocka_unit_test(ecmo_cells_are_right),
 		cmocka_unit_test(families_have_topics),
