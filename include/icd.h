@@ -69,6 +69,12 @@ int icd_clash(struct lookup *l, struct arena *a, enum icd_kind kind,
     const char *one, const char *other, date on, struct icd_clash *out,
     enum known *known_out, struct err *e);
 
+/* icd_billable - lookup_children(); where no order file is loaded, the codes
+ * of the starter pack that begin as the header does. */
+int icd_billable(struct lookup *l, struct arena *a, const char *header, date on,
+    size_t max, struct code_row **out, size_t *n_out, size_t *all_out,
+    struct err *e);
+
 /* icd_show - "S52531A" as "S52.531A", in a; NULL past its limit. */
 const char *icd_show(struct arena *a, const char *code);
 

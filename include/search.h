@@ -46,6 +46,9 @@ int search_find(struct lookup *l, struct arena *a,
  * NULL with *e. */
 const struct lexicon *search_lexicon(struct lookup *l, struct err *e);
 
+/* search_known - whether some term has the word: 1, 0, -1. */
+int search_known(struct lookup *l, const char *word, struct err *e);
+
 /* A code of ICD-10-CM for which exactly these words stand somewhere. */
 struct search_exact {
 	const char *code; /* without dot */

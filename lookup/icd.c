@@ -5,8 +5,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#define TABULAR  "icd10cm.tabular"
-#define CATEGORY 3
+#define TABULAR      "icd10cm.tabular"
+#define CATEGORY     3
+#define ICD_PACK_MAX 200 /* codes of one header in a pack; ours: 30 */
 
 /* Elements of the XML as format_tabular.c keys them. */
 static const struct {
@@ -34,6 +35,56 @@ icd_show(struct arena *a, const char *code)
 	if (strlen(code) <= CATEGORY)
 		return arena_strdup(a, code);
 	return arena_printf(a, "%.3s.%s", code, code + CATEGORY);
+}
+
+/* Codes of the pack that begin so. */
+static int
+pack_billable(struct lookup *l, struct arena *a, const char *header, date on,
+    size_t max, struct code_row *out, size_t *n_out, struct err *e)
+{
+	struct db_row *r = db_begin(l->db, LOOKUP_CODE_BELOW);
+	const char *code[ICD_PACK_MAX];
+	size_t n = 0, i;
+	int rc;
+
+	db_bind_text(r, 1, lookup_system_word(CODE_ICD10CM));
+	db_bind_text(r, 2, header);
+	db_bind_number(r, 3, on);
+	while ((rc = db_step(r, e)) == 1 && n < max && n < ICD_PACK_MAX)
+		code[n++] = db_copy(r, 0, a);
+	db_end(r);
+	if (rc < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (code[i] == NULL)
+			return lookup_no_room(e);
+		rc = lookup_pack_code(
+		    l, a, CODE_ICD10CM, code[i], on, &out[*n_out], e);
+		if (rc < 0)
+			return -1;
+		*n_out += (size_t)rc;
+	}
+	return 0;
+}
+
+int
+icd_billable(struct lookup *l, struct arena *a, const char *header, date on,
+    size_t max, struct code_row **out, size_t *n_out, size_t *all_out,
+    struct err *e)
+{
+	bool early;
+
+	if (edition_on(l, "icd10cm", on, &early) != NULL)
+		return lookup_children(
+		    l, a, header, on, max, out, n_out, all_out, e);
+	*n_out = 0;
+	*out = arena_array(a, max, sizeof(**out));
+	if (*out == NULL)
+		return lookup_no_room(e);
+	if (pack_billable(l, a, header, on, max, *out, n_out, e))
+		return -1;
+	*all_out = *n_out;
+	return 0;
 }
 
 /* Notes under way. */

@@ -65,6 +65,14 @@ word_terms(struct lookup *l, const char *word, struct err *e)
 	return rc < 0 ? -1 : n;
 }
 
+int
+search_known(struct lookup *l, const char *word, struct err *e)
+{
+	int terms = word_terms(l, word, e);
+
+	return terms < 0 ? -1 : terms > 0;
+}
+
 /* The known word that one meant, into w; false where none is near. */
 static int
 word_mend(struct lookup *l, struct word *w, struct err *e)

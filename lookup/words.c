@@ -9,7 +9,7 @@ static const char *const stops[] = { "a", "an", "and", "as", "at", "be", "by",
 	"due", "during", "for", "from", "has", "have", "in", "into", "is", "it",
 	"its", "nec", "nos", "of", "on", "or", "the", "to", "with", "was",
 	"had", "that", "this", "her", "his", "their", "our", "my", "patient",
-	"pt", "classified", "elsewhere" };
+	"pt", "classified", "elsewhere", "unspecified" };
 #define STOPS (sizeof(stops) / sizeof(stops[0]))
 
 static bool

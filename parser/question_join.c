@@ -80,6 +80,13 @@ join_one(struct arena *a, const struct question *before,
 		q.code = before->code;
 		q.code_n = before->code_n;
 	}
+	/* Diagnoses are read from words, so that those of both mails count. */
+	if (strcmp(q.kind, "diagnosis") == 0 && q.text != NULL &&
+	    before->text != NULL) {
+		q.text = arena_printf(a, "%s\n%s", before->text, q.text);
+		if (q.text == NULL)
+			return join_full(e);
+	}
 	if (q.service == 0)
 		q.service = before->service;
 	*out = q;

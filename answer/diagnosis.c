@@ -1,0 +1,433 @@
+/* diagnosis.c - kind "diagnosis": documented words to ICD-10-CM codes, in
+ * their sequence; whether two codes exclude each other; what is uncertain. */
+#include "diagnosis.h"
+#include "code.h"
+#include "told.h"
+#include <string.h>
+
+#define SYMPTOM     'R' /* chapter 18 */
+#define CATEGORY    3
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+/* Words that ask, greet or thank: with these alone around it, a diagnosis is
+ * the whole question. */
+static const char *const courtesy[] = { "hi", "hello", "hey", "thank", "thanks",
+	"please", "pl", "icd", "10", "cm", "code", "diagnosi", "diagnosis",
+	"dx", "what", "which", "quick", "one", "question", "need", "help",
+	"for", "dear", "team", "you", "i", "we", "coding", "do", "use", "right",
+	"correct", "full", "documented", "note", "says", "say", "me", "can",
+	"regard", "best", "desk", "morning", "good", "there", "new" };
+
+/* Places in the body: where one is told that no code has, the code is not the
+ * one that was meant. */
+static const char *const places[] = { "abdomen", "ankle", "arm", "back",
+	"bladder", "brain", "breast", "buttock", "calf", "cheek", "chest",
+	"chin", "colon", "ear", "elbow", "eye", "eyelid", "face", "finger",
+	"foot", "forearm", "forehead", "groin", "hand", "heel", "hip", "jaw",
+	"kidney", "knee", "leg", "lip", "liver", "lung", "mouth", "neck",
+	"nose", "ovary", "pelvis", "rectum", "rib", "scalp", "shoulder", "skin",
+	"spine", "stomach", "thigh", "throat", "thumb", "toe", "tongue",
+	"tooth", "trunk", "wrist", "cervical", "thoracic", "lumbar", "radius",
+	"ulna", "tibia", "fibula", "femur", "humerus", "patella", "clavicle",
+	"metatarsal", "metacarpal", "meniscus", "tendon", "ligament" };
+
+/* Words that often lead to another code. */
+static const char *const qualifiers[] = { "acute", "chronic", "subacute",
+	"recurrent", "intractable", "refractory", "severe", "mild", "moderate",
+	"persistent", "intermittent", "exacerbation", "complicated",
+	"complication", "upper", "lower", "outer", "inner", "quadrant",
+	"medial", "lateral", "proximal", "distal", "anterior", "posterior",
+	"stage", "grade", "type", "class", "primary", "secondary", "metastatic",
+	"malignant", "benign", "infected", "perforated", "obstruction",
+	"obstructed", "bleeding", "gangrene", "abscess", "bilateral",
+	"remission", "trimester", "pregnant", "pregnancy", "postpartum",
+	"newborn", "neonatal", "congenital", "traumatic", "postoperative",
+	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
+	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
+	"septic", "overdose", "poisoning", "underdosing", "noncompliance",
+	"insulin" };
+
+static bool
+listed(const char *const *list, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* "Not intractable" does not say "intractable". */
+static bool
+says(const char *title, const char *word)
+{
+	static const char *const not [] = { "not ", "without " };
+	const char *at = strcasestr(title, word);
+	for (size_t i = 0; i < COUNT(not ) && at != NULL; i++) {
+		size_t n = strlen(not [i]);
+		if (at >= title + n && strncasecmp(at - n, not [i], n) == 0)
+			return false;
+	}
+	return at != NULL;
+}
+
+/* Whether something was told that belongs to no diagnosis and no code, and
+ * may change them. */
+static bool
+more_told(const struct dx_case *k)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		const char *word = k->w[i].text;
+		bool told = k->used[i];
+		if (!listed(places, COUNT(places), word) &&
+		    !listed(qualifiers, COUNT(qualifiers), word))
+			continue;
+		for (size_t j = 0; j < k->items && !told; j++)
+			told = says(k->item[j].row.plain, word);
+		if (!told)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing but diagnoses was told. */
+static bool
+all_read(const struct dx_case *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->used[i] && !k->w[i].stop &&
+		    !listed(courtesy, COUNT(courtesy), k->w[i].text))
+			return false;
+	return true;
+}
+
+/* What the guidelines say, as a reason. */
+static int
+rule_add(const struct answer_context *c, const char *key, struct answer *out,
+    struct err *e)
+{
+	struct norms rules;
+	if (norms_get(c, "dx_rule", &rules, e) != 0)
+		return -1;
+	const struct norm_row *row = norm_at(rules.row, rules.n, key, 0);
+	return row ? norm_reason(c, row, out, e) : 0;
+}
+
+/* Two of the codes that must not stand together: 1 with the answer held. */
+static int
+excluded(const struct answer_context *c, const struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < k->items; i++)
+		for (size_t j = i + 1; j < k->items; j++) {
+			struct icd_clash found;
+			enum known known;
+			int rc = icd_clash(c->lookup, c->a, ICD_EXCLUDES1,
+			    k->item[i].code, k->item[j].code, c->on, &found,
+			    &known, e);
+			if (rc < 0)
+				return -1;
+			if (rc == 1) {
+				answer_held(out, "conflict",
+				    "Two of these diagnoses exclude each "
+				    "other: a coder decides.");
+				return 1;
+			}
+		}
+	return 0;
+}
+
+static int
+lines_tell(const struct answer_context *c, const struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < k->items; i++) {
+		const struct code_row *row = &k->item[i].row;
+		const char *shown = icd_show(c->a, row->code);
+		const char *text =
+		    arena_printf(c->a, "%s: %s", shown, row->plain);
+		if (shown == NULL ||
+		    answer_line_add(c, out, shown, 1, row->plain, e) != 0 ||
+		    answer_reason_add(c, out, text, &row->source, e) != 0)
+			return answer_full(e);
+		if (strstr(row->plain, "nspecified") != NULL &&
+		    answer_change_add(c, out,
+			arena_printf(c->a,
+			    "A note that says more than %s needs may lead to a "
+			    "more specific code.",
+			    shown),
+			e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Those that are denied or uncertain go; false where one cannot be told. */
+static bool
+items_keep(struct dx_case *k)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->items; i++) {
+		const struct dx *d = &k->item[i];
+		if (d->past)
+			return false;
+		if (!d->denied && !d->uncertain)
+			k->item[n++] = *d;
+	}
+	k->items = n;
+	return true;
+}
+
+/* Each code once; false where a symptom stands beside what may explain it. */
+static bool
+items_sort(struct dx_case *k)
+{
+	size_t n = 0, symptoms = 0, others = 0;
+	for (size_t i = 0; i < k->items; i++) {
+		size_t j = 0;
+		while (j < n && strcmp(k->item[j].code, k->item[i].code) != 0)
+			j++;
+		if (j < n)
+			continue;
+		k->item[n++] = k->item[i];
+		symptoms += k->item[n - 1].code[0] == SYMPTOM;
+		others += strchr("RZVWXY", k->item[n - 1].code[0]) == NULL;
+	}
+	k->items = n;
+	return symptoms == 0 || others == 0;
+}
+
+static bool
+word_told(const struct dx_case *k, const char *word)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (strcmp(k->w[i].text, word) == 0)
+			return true;
+	return false;
+}
+
+/* "Can I code the PE?": no, where it is only suspected. */
+static int
+uncertain_tell(const struct answer_context *c, const struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	const char *codes = lines_sentence(c, out);
+	if (rule_add(c, "uncertain", out, e) != 0 || codes == NULL)
+		return codes ? -1 : answer_full(e);
+	if (!word_told(k, "can") && !word_told(k, "may") &&
+	    !word_told(k, "should") && k->items > 0)
+		return 0;
+	out->verdict = VERDICT_NO;
+	out->headline =
+	    k->items > 0
+		? arena_printf(c->a,
+		      "No: in an outpatient setting an uncertain diagnosis is "
+		      "not coded; report %s.",
+		      codes)
+		: "No: in an outpatient setting an uncertain diagnosis is not "
+		  "coded; report the documented signs or symptoms, or the "
+		  "reason for the visit.";
+	return out->headline ? 0 : answer_full(e);
+}
+
+static int
+words_answer(const struct answer_context *c, const struct question *q,
+    struct dx_case *k, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < k->items; i++)
+		if (!(k->item[i].shared &&
+			k->item[i].row.level == LEVEL_HEADER) &&
+		    dx_refine(c, q, k, &k->item[i], out, e) < 0)
+			return -1;
+	if (out->ask_n > 0)
+		return finish(c, out, e);
+	int rc = dx_together(c, k, out, e);
+	if (rc != 0)
+		return rc;
+	if (more_told(k))
+		return 0;
+	if (dx_complete(c, k, e) != 0)
+		return -1;
+	if (!items_sort(k) &&
+	    ask_add(c, out, "symptom",
+		"Is the symptom a usual part of the diagnosis? Then it is not "
+		"coded beside it (Guidelines I.B.5).",
+		NULL, e) != 0)
+		return -1;
+	rc = excluded(c, k, out, e);
+	if (rc != 0)
+		return rc;
+	if (dx_sequence(c, k, out, e) != 0 || lines_tell(c, k, out, e) != 0)
+		return -1;
+	if (k->uncertain > 0 && uncertain_tell(c, k, out, e) != 0)
+		return -1;
+	return finish(c, out, e);
+}
+
+/* Whether two codes of a question exclude each other. */
+static int
+pair_tell(const struct answer_context *c, const struct code *one,
+    const struct code *other, struct answer *out, struct err *e)
+{
+	static const struct {
+		enum icd_kind kind;
+		const char *word;
+	} notes[] = { { ICD_EXCLUDES1, "Excludes1" },
+		{ ICD_EXCLUDES2, "Excludes2" }, { ICD_CODE_ALSO, "Code also" },
+		{ ICD_CODE_FIRST, "Code first" },
+		{ ICD_USE_ADDITIONAL, "Use additional code" } };
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
+		struct icd_clash found;
+		enum known known;
+		int rc = icd_clash(c->lookup, c->a, notes[i].kind, one->text,
+		    other->text, c->on, &found, &known, e);
+		if (rc < 0 || (rc == 0 && known != KNOWN_VALID))
+			return rc;
+		if (rc == 0)
+			continue;
+		if (i == 0)
+			out->verdict = VERDICT_NO;
+		if (answer_reason_add(c, out,
+			arena_printf(c->a, "%s at %s: %s", notes[i].word,
+			    found.note.node, found.note.text),
+			&found.source, e) != 0)
+			return -1;
+	}
+	return 1;
+}
+
+/* "I10" beside another code: three characters alone are a code there. */
+static void
+bare_find(const char *text, struct code *out)
+{
+	for (const char *s = text; *s != '\0'; s++) {
+		char part[4] = { s[0], s[1], s[1] ? s[2] : '\0', '\0' };
+		bool begins = s == text || strchr(" \t\n(,;/", s[-1]) != NULL;
+		if (begins && part[0] >= 'A' && part[0] <= 'Z' &&
+		    strlen(part) == 3 && strchr(" \t\n),;?/", s[3]) != NULL &&
+		    code_parse(part, out) && out->system == CODE_ICD10CM)
+			return;
+	}
+	out->text[0] = '\0';
+}
+
+/* Codes of the question that are valid that day, in out[2]; how many. */
+static int
+pair_codes(const struct answer_context *c, const struct question *q,
+    const struct code *out[2], struct err *e)
+{
+	int n = 0;
+	for (size_t i = 0; i < q->code_n; i++) {
+		struct code_row row = { 0 };
+		if (q->code[i].system != CODE_ICD10CM)
+			return 0;
+		int rc = answer_known(c, &q->code[i], &row, e);
+		if (rc != 1)
+			return rc;
+		if (n < 2)
+			out[n] = &q->code[i];
+		n++;
+	}
+	return n;
+}
+
+static int
+pair_answer(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	const struct code *code[2] = { NULL };
+	struct code bare = { .units = 1 };
+	struct code_row row = { 0 };
+	int n = pair_codes(c, q, code, e);
+	if (n == 1) {
+		bare_find(q->text, &bare);
+		if (bare.text[0] != '\0')
+			n += answer_known(c, &bare, &row, e);
+		code[1] = &bare;
+	}
+	if (n != 2)
+		return n < 0 ? -1 : 0;
+	out->verdict = VERDICT_YES;
+	int rc = pair_tell(c, code[0], code[1], out, e);
+	if (rc != 1)
+		return rc;
+	const char *one = icd_show(c->a, code[0]->text),
+		   *other = icd_show(c->a, code[1]->text);
+	bool clash = out->verdict == VERDICT_NO;
+	if (clash && rule_add(c, "excludes1", out, e) != 0)
+		return -1;
+	out->understood = "May these two diagnoses be coded together?";
+	out->headline =
+	    clash ? arena_printf(c->a,
+			"No: an Excludes1 note keeps %s and %s apart, unless "
+			"the two conditions have nothing to do with each "
+			"other.",
+			one, other)
+		  : arena_printf(c->a,
+			"Yes: %s and %s are not mutually exclusive; no "
+			"Excludes1 note names one at the other.",
+			one, other);
+	return out->headline ? 1 : answer_full(e);
+}
+
+/* A header that is named, and words that say which code below it. */
+static int
+code_item(const struct answer_context *c, const struct question *q,
+    struct dx_case *k, struct err *e)
+{
+	struct dx d = { .code = q->code[0].text };
+	int rc = answer_known(c, &q->code[0], &d.row, e);
+	if (rc != 1 || d.row.level != LEVEL_HEADER)
+		return rc < 0 ? -1 : 0;
+	k->item[0] = d;
+	k->items = 1;
+	return 1;
+}
+
+static int
+diagnosis_try(const struct answer_context *c, const struct question *q,
+    bool named, struct answer *out, struct err *e)
+{
+	struct dx_case *k = arena_alloc(c->a, sizeof(*k));
+	if (k == NULL)
+		return answer_full(e);
+	if (q->code_n > 1)
+		return named ? pair_answer(c, q, out, e) : 0;
+	if (q->code_n > 0 && (!named || q->code[0].system != CODE_ICD10CM))
+		return 0;
+	if (q->code_n == 1) {
+		int rc = pair_answer(c, q, out, e);
+		if (rc != 0)
+			return rc;
+		*out = (struct answer){ 0 };
+	}
+	if (dx_read(c, q->text, k, e) != 0)
+		return -1;
+	if (!named && (k->uncertain > 0 || !all_read(k)))
+		return 0;
+	if (q->code_n == 1) {
+		int rc = code_item(c, q, k, e);
+		if (rc != 1)
+			return rc;
+	} else if (!items_keep(k) || (k->items == 0 && k->uncertain == 0)) {
+		return 0;
+	}
+	out->understood = "Which ICD-10-CM codes stand for what is documented?";
+	return words_answer(c, q, k, out, e);
+}
+
+/* Where words that ask for a diagnosis lead to none, no other kind knows
+ * better, but for a single code that can be explained. */
+int
+answer_diagnosis(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	bool named = strcmp(q->kind, "diagnosis") == 0;
+	int rc = diagnosis_try(c, q, named, out, e);
+	if (rc != 0 || !named || q->code_n == 1)
+		return rc;
+	*out = (struct answer){ 0 };
+	out->understood = "Which ICD-10-CM codes stand for what is documented?";
+	answer_held(out, "no_table",
+	    "A coder decides which diagnosis codes stand for this.");
+	return 1;
+}

@@ -1,0 +1,68 @@
+/* diagnosis.h - diagnoses in the words of a mail, and the codes that they
+ * lead to. */
+#ifndef DIAGNOSIS_H
+#define DIAGNOSIS_H
+
+#include "icd.h"
+#include "kinds.h"
+#include "search.h"
+
+#define DX_WORDS  160 /* of one question; the rest is not read */
+#define DX_MAX    12  /* diagnoses of one question: a claim bears 12 */
+#define DX_EITHER 8   /* codes between which words do not decide */
+
+/* A diagnosis that words stand for. */
+struct dx {
+	const char *code;    /* without dot; NULL where either[] has several */
+	struct code_row row; /* of code */
+	size_t from, to;     /* its words, [from, to) */
+	/* Another one has some of the words, too: "diabetes with CKD stage 3a".
+	 * It counts where a note or rule puts it behind that one. */
+	bool shared;
+	bool uncertain; /* "rule out", "probable": Guidelines IV.H */
+	bool denied;    /* "no", "denies" */
+	bool past;      /* "history of", another person's */
+	const char *either[DX_EITHER];
+	size_t either_n;
+};
+struct dx_case {
+	struct word w[DX_WORDS];
+	bool known[DX_WORDS]; /* some code's text has the word */
+	bool used[DX_WORDS];  /* it belongs to a diagnosis */
+	size_t n;
+	struct dx item[DX_MAX];
+	size_t items;
+	size_t uncertain; /* words such as "rule out" */
+};
+
+/* dx_read - the diagnoses in a text, in its order: sets of words for which a
+ * code stands exactly, the longest first. 0; -1 with *e. */
+int dx_read(const struct answer_context *c, const char *text,
+    struct dx_case *out, struct err *e);
+
+/* dx_side - "right", "left" or "bilateral". */
+bool dx_side(const char *word);
+
+/*
+ * dx_refine - from a code that words stand for to the billable one that all
+ * words and facts of the question mean.
+ *
+ * Gives    1 with d->code and d->row; 0 where a fact is missing, which out
+ *          asks for then; -1 with *e.
+ */
+int dx_refine(const struct answer_context *c, const struct question *q,
+    const struct dx_case *all, struct dx *d, struct answer *out, struct err *e);
+
+/* dx_together - put in the place of some of them those codes that stand for
+ * several, and drop those whose words belong to another one: 0; 1 where a
+ * coder must decide, with *out held; -1. */
+int dx_together(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e);
+/* dx_complete - add codes that must stand beside the others; dx_sequence - in
+ * the order in which they are reported, the reasons in *out. 0; -1. */
+int dx_complete(
+    const struct answer_context *c, struct dx_case *k, struct err *e);
+int dx_sequence(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e);
+
+#endif

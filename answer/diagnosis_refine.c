@@ -1,0 +1,353 @@
+/* diagnosis_refine.c - a code that words stand for comes in; the billable one
+ * that all words of the sentence and all facts mean goes out, or what is to be
+ * asked. */
+#include "diagnosis.h"
+#include "limit.h"
+#include "told.h"
+#include <string.h>
+
+#define POOL_MAX  600 /* codes below a header; S52: 1,500, see pool_read() */
+#define TOLD_MAX  120
+#define TITLE_MAX 30
+#define CATEGORY  3
+
+/* Words that say nothing of which of several codes is meant. */
+static const char *const generic[] = { "unspecified", "other", "specified",
+	"encounter", "part", "region", "site", "disease", "disorder",
+	"condition", "lower", "upper", "not", "but", "without" };
+
+struct title {
+	struct word w[TITLE_MAX];
+	size_t n;
+};
+struct pool {
+	struct code_row *row;
+	struct title *title;
+	bool *fits;   /* all that it says besides was told */
+	size_t *more; /* so many words of it */
+	size_t n;
+	struct title base; /* of the code from which we come */
+	const char *told[TOLD_MAX];
+	size_t told_n;
+};
+
+static bool
+title_has(const struct title *t, const char *word)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->w[i].text, word) == 0)
+			return true;
+	return false;
+}
+
+static bool
+told_has(const struct pool *p, const char *word)
+{
+	for (size_t i = 0; i < p->told_n; i++)
+		if (strcmp(p->told[i], word) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_generic(const char *word)
+{
+	for (size_t i = 0; i < sizeof(generic) / sizeof(generic[0]); i++)
+		if (strcmp(generic[i], word) == 0)
+			return true;
+	return false;
+}
+
+static int
+title_read(const struct answer_context *c, const char *text, struct title *out,
+    struct err *e)
+{
+	const struct lexicon *lexicon = search_lexicon(c->lookup, e);
+	if (lexicon == NULL)
+		return -1;
+	out->n = words_cut(text, out->w, TITLE_MAX);
+	out->n = lexicon_apply(lexicon, out->w, out->n, TITLE_MAX);
+	return 0;
+}
+
+static void
+told_add(struct pool *p, const char *word)
+{
+	if (p->told_n < TOLD_MAX && !told_has(p, word))
+		p->told[p->told_n++] = word;
+}
+
+/* What facts say in the words of titles. */
+static const struct {
+	const char *fact, *value, *words[4];
+} fact_words[] = {
+	{ "side", "right", { "right" } },
+	{ "side", "left", { "left" } },
+	{ "side", "both", { "bilateral" } },
+	{ "encounter", "initial", { "initial" } },
+	{ "encounter", "subsequent", { "subsequent" } },
+	{ "encounter", "sequela", { "sequela" } },
+	{ "healing", "routine", { "routine", "healing" } },
+	{ "healing", "delayed", { "delayed", "healing" } },
+	{ "healing", "nonunion", { "nonunion" } },
+	{ "healing", "malunion", { "malunion" } },
+	{ "fracture_wound", "open", { "open" } },
+	{ "fracture_wound", "closed", { "closed" } },
+};
+
+/* The words of the sentence, and those of facts. A fracture of which nothing
+ * is said is closed (note at the categories of fractures). */
+static void
+told_read(const struct question *q, const struct dx_case *all,
+    const struct dx *d, struct pool *p)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		/* Its own words have chosen a billable code already. */
+		bool own = i >= d->from && i < d->to;
+		bool counts = own ? d->row.level == LEVEL_HEADER ||
+					dx_side(all->w[i].text)
+				  : !all->used[i];
+		if (!all->w[i].stop && counts)
+			told_add(p, all->w[i].text);
+	}
+	for (size_t i = 0; i < sizeof(fact_words) / sizeof(fact_words[0]);
+	     i++) {
+		if (!told_is(q, fact_words[i].fact, fact_words[i].value) ||
+		    question_conflict(q, fact_words[i].fact))
+			continue;
+		for (size_t k = 0; k < 4 && fact_words[i].words[k]; k++)
+			told_add(p, fact_words[i].words[k]);
+	}
+	if (!told_has(p, "open"))
+		told_add(p, "closed");
+}
+
+/* The codes below a header; beside a billable code, those of its category. */
+static int
+pool_read(const struct answer_context *c, const struct dx *d, struct pool *p,
+    struct err *e)
+{
+	char head[9];
+	size_t all = 0,
+	       keep = d->row.level == LEVEL_HEADER ? strlen(d->code) : CATEGORY;
+	memcpy(head, d->code, keep);
+	head[keep] = '\0';
+	if (icd_billable(c->lookup, c->a, head, c->on, POOL_MAX, &p->row, &p->n,
+		&all, e) != 0)
+		return -1;
+	p->title = arena_array(c->a, p->n + 1, sizeof(*p->title));
+	p->fits = arena_array(c->a, p->n + 1, sizeof(*p->fits));
+	p->more = arena_array(c->a, p->n + 1, sizeof(*p->more));
+	if (p->title == NULL || p->fits == NULL || p->more == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < p->n; i++)
+		if (title_read(c, p->row[i].plain, &p->title[i], e) != 0)
+			return -1;
+	return title_read(c, d->row.plain, &p->base, e);
+}
+
+/* A word that each code of the pool has sets none of them apart. */
+static bool
+is_common(const struct pool *p, const char *word)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!title_has(&p->title[i], word))
+			return false;
+	return true;
+}
+
+static void
+pool_weigh(struct pool *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct title *t = &p->title[i];
+		p->fits[i] = true;
+		p->more[i] = 0;
+		for (size_t k = 0; k < t->n && p->fits[i]; k++) {
+			const char *word = t->w[k].text;
+			if (t->w[k].stop || is_generic(word) ||
+			    title_has(&p->base, word) || is_common(p, word))
+				continue;
+			p->fits[i] = told_has(p, word);
+			p->more[i]++;
+		}
+	}
+}
+
+/* The code of which most was told: its index; p->n where none, or several. */
+static size_t
+pool_best(const struct pool *p, size_t *most_out)
+{
+	size_t best = p->n, most = 0, same = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->fits[i] || p->more[i] < most)
+			continue;
+		same = p->more[i] == most && best < p->n ? same + 1 : 1;
+		most = p->more[i];
+		best = i;
+	}
+	*most_out = most;
+	return same == 1 ? best : p->n;
+}
+
+static bool
+pool_differs(const struct pool *p, const char *word)
+{
+	size_t has = 0;
+	for (size_t i = 0; i < p->n; i++)
+		has += title_has(&p->title[i], word);
+	return has > 0 && has < p->n;
+}
+
+static int
+ask_side(const struct answer_context *c, const struct pool *p,
+    struct answer *out, struct err *e)
+{
+	static const char *const options[] = { "the right side", "",
+		"the left side", "", "both sides", "", NULL };
+	static const char *const single[] = { "the right side", "",
+		"the left side", "", NULL };
+	return ask_add(c, out, "side", "Which side is documented?",
+	    pool_differs(p, "bilateral") ? options : single, e);
+}
+
+static int
+ask_encounter(const struct answer_context *c, struct answer *out, struct err *e)
+{
+	static const char *const options[] = { "active treatment",
+		"7th "
+		"character "
+		"A (or B, C "
+		"for open "
+		"fractures)",
+		"routine care while it heals",
+		"7th character D (others where "
+		"healing is not routine)",
+		"a late effect", "7th character S", NULL };
+	return ask_add(c, out, "encounter",
+	    "Is the patient in active treatment, in routine care while it "
+	    "heals, or is this a late effect?",
+	    options, e);
+}
+
+/* The codes that are still possible, or all, where they are few. */
+static int
+ask_which(const struct answer_context *c, const struct pool *p,
+    struct answer *out, struct err *e)
+{
+	const char *options[2 * DX_EITHER + 1] = { NULL };
+	size_t n = 0, fit = 0;
+	for (size_t i = 0; i < p->n; i++)
+		fit += p->fits[i] && p->more[i] > 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (fit > 1 && (!p->fits[i] || p->more[i] == 0))
+			continue;
+		if (n == DX_EITHER) {
+			n = 0;
+			break;
+		}
+		options[2 * n] = p->row[i].plain;
+		options[2 * n++ + 1] = icd_show(c->a, p->row[i].code);
+	}
+	options[2 * n] = NULL;
+	return ask_add(c, out, "detail",
+	    "What exactly is documented: kind, place, cause, severity?",
+	    n > 0 ? options : NULL, e);
+}
+
+static bool
+told_any(const struct pool *p, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (told_has(p, *words))
+			return true;
+	return false;
+}
+
+static int
+pool_ask(const struct answer_context *c, const struct pool *p,
+    struct answer *out, struct err *e)
+{
+	static const char *const sides[] = { "right", "left", "bilateral",
+		NULL };
+	static const char *const times[] = { "initial", "subsequent", "sequela",
+		NULL };
+	size_t before = out->ask_n;
+	if (pool_differs(p, "right") && !told_any(p, sides) &&
+	    ask_side(c, p, out, e) != 0)
+		return -1;
+	if (pool_differs(p, "initial") && !told_any(p, times) &&
+	    ask_encounter(c, out, e) != 0)
+		return -1;
+	if (out->ask_n == before && ask_which(c, p, out, e) != 0)
+		return -1;
+	return 0;
+}
+
+/* A code of an unspecified side beside which there are others with a side. */
+static bool
+side_open(const struct pool *p, const struct dx *d)
+{
+	if (!title_has(&p->base, "unspecified") ||
+	    title_has(&p->base, "right") || title_has(&p->base, "left") ||
+	    title_has(&p->base, "bilateral"))
+		return false;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct title *t = &p->title[i];
+		bool same = title_has(t, "right") || title_has(t, "left");
+		for (size_t k = 0; same && k < t->n; k++) {
+			const char *word = t->w[k].text;
+			same = t->w[k].stop || is_generic(word) ||
+			       title_has(&p->base, word) ||
+			       strcmp(word, "right") == 0 ||
+			       strcmp(word, "left") == 0;
+		}
+		if (same &&
+		    strncmp(p->row[i].code, d->code, strlen(d->code) - 1) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+either_ask(const struct answer_context *c, const struct dx *d,
+    struct answer *out, struct err *e)
+{
+	const char *options[2 * DX_EITHER + 1] = { NULL };
+	for (size_t i = 0; i < d->either_n; i++) {
+		struct code_row row = { 0 };
+		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM,
+		    d->either[i], c->on, &row, e);
+		if (rc < 0)
+			return -1;
+		options[2 * i] = rc == 1 ? row.plain : "";
+		options[2 * i + 1] = icd_show(c->a, d->either[i]);
+	}
+	return ask_add(
+	    c, out, "detail", "Which of these is documented?", options, e);
+}
+
+int
+dx_refine(const struct answer_context *c, const struct question *q,
+    const struct dx_case *all, struct dx *d, struct answer *out, struct err *e)
+{
+	struct pool *p = arena_alloc(c->a, sizeof(*p));
+	size_t best, most = 0;
+	if (p == NULL)
+		return answer_full(e);
+	if (d->code == NULL)
+		return either_ask(c, d, out, e);
+	if (pool_read(c, d, p, e) != 0)
+		return -1;
+	told_read(q, all, d, p);
+	pool_weigh(p);
+	best = pool_best(p, &most);
+	if (best < p->n && most > 0) {
+		d->code = p->row[best].code;
+		d->row = p->row[best];
+		return 1;
+	}
+	if (d->row.level != LEVEL_HEADER && most == 0)
+		return side_open(p, d) ? pool_ask(c, p, out, e) : 1;
+	return pool_ask(c, p, out, e);
+}

@@ -1,0 +1,281 @@
+/* diagnosis_rule.c - how diagnoses stand together: rows of data/norms and
+ * notes of the tabular list. Diagnoses come in; those that are to be reported
+ * go out, in their sequence. */
+#include "diagnosis.h"
+#include "told.h"
+#include <string.h>
+
+#define CATEGORY 3
+
+static bool
+begins(const char *code, const char *head, size_t n)
+{
+	return strlen(code) >= n && strncmp(code, head, n) == 0;
+}
+
+/* "I10+N18": the first part is the code that gives way, the second one the
+ * begin of the code beside it. */
+static bool
+key_fits(const char *key, const char *one, const char *other)
+{
+	size_t n = strcspn(key, "+");
+	return key[n] == '+' && strlen(one) == n && begins(one, key, n) &&
+	       begins(other, key + n + 1, strlen(key + n + 1));
+}
+
+/* Codes that stand for two diagnoses together (Guidelines I.A.15, I.C.9.a). */
+static int
+pair_combine(const struct answer_context *c, const struct norms *rules,
+    struct dx *one, const struct dx *other, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct norm_row *row = &rules->row[i];
+		if (!key_fits(row->key, one->code, other->code))
+			continue;
+		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, row->value,
+		    c->on, &one->row, e);
+		if (rc != 1)
+			return rc;
+		one->code = one->row.code;
+		return norm_reason(c, row, out, e);
+	}
+	return 0;
+}
+
+static int
+combine(const struct answer_context *c, struct dx_case *k, struct answer *out,
+    struct err *e)
+{
+	struct norms rules;
+	if (norms_get(c, "dx_combine", &rules, e) != 0)
+		return -1;
+	for (size_t i = 0; i < k->items; i++)
+		for (size_t j = 0; j < k->items; j++)
+			if (i != j && pair_combine(c, &rules, &k->item[i],
+					  &k->item[j], out, e) != 0)
+				return -1;
+	return 0;
+}
+
+/* Two codes for which one stands: the second is emptied. */
+static int
+pair_merge(const struct answer_context *c, const struct norms *rules,
+    struct dx *one, struct dx *other, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < rules->n && one->code && other->code; i++) {
+		const struct norm_row *row = &rules->row[i];
+		if (!key_fits(row->key, one->code, other->code))
+			continue;
+		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, row->value,
+		    c->on, &one->row, e);
+		if (rc != 1)
+			return rc;
+		one->code = one->row.code;
+		other->code = NULL;
+		return norm_reason(c, row, out, e);
+	}
+	return 0;
+}
+
+static int
+merge(const struct answer_context *c, struct dx_case *k, struct answer *out,
+    struct err *e)
+{
+	struct norms rules;
+	size_t n = 0;
+	if (norms_get(c, "dx_merge", &rules, e) != 0)
+		return -1;
+	for (size_t i = 0; i < k->items; i++)
+		for (size_t j = 0; j < k->items; j++)
+			if (i != j && pair_merge(c, &rules, &k->item[i],
+					  &k->item[j], out, e) != 0)
+				return -1;
+	for (size_t i = 0; i < k->items; i++)
+		if (k->item[i].code != NULL)
+			k->item[n++] = k->item[i];
+	k->items = n;
+	return 0;
+}
+
+static bool
+some_begins(const struct dx_case *k, const char *head, size_t n)
+{
+	for (size_t i = 0; i < k->items; i++)
+		if (begins(k->item[i].code, head, n))
+			return true;
+	return false;
+}
+
+/* Codes that never stand alone: I11.0 has one of I50 behind it, of an
+ * unspecified kind where nothing is told. */
+int
+dx_complete(const struct answer_context *c, struct dx_case *k, struct err *e)
+{
+	struct norms rules;
+	if (norms_get(c, "dx_needs", &rules, e) != 0)
+		return -1;
+	for (size_t i = 0; i < rules.n && k->items < DX_MAX; i++) {
+		const struct norm_row *row = &rules.row[i];
+		struct dx d = { .code = row->value };
+		if (!some_begins(k, row->key, strlen(row->key)) ||
+		    some_begins(k, row->value, CATEGORY))
+			continue;
+		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, row->value,
+		    c->on, &d.row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 1)
+			k->item[k->items++] = d;
+	}
+	return 0;
+}
+
+/* Pairs for which more is to be weighed than words tell. */
+static int
+is_held(const struct answer_context *c, const struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	struct norms rules;
+	if (norms_get(c, "dx_hold", &rules, e) != 0)
+		return -1;
+	for (size_t r = 0; r < rules.n; r++) {
+		const char *key = rules.row[r].key;
+		size_t n = strcspn(key, "+");
+		if (key[n] != '+' || !some_begins(k, key, n) ||
+		    !some_begins(k, key + n + 1, strlen(key + n + 1)))
+			continue;
+		answer_held(out, "conflict",
+		    "How these diagnoses go together is for a coder to "
+		    "decide.");
+		return 1;
+	}
+	return 0;
+}
+
+/* Why other goes before one: 1 with a reason added; 0, -1. */
+static int
+goes_before(const struct answer_context *c, const char *one, const char *other,
+    struct answer *out, struct err *e)
+{
+	static const struct {
+		enum icd_kind kind;
+		const char *word;
+		bool named_first; /* the code that the note names */
+	} notes[] = {
+		{ ICD_CODE_FIRST, "Code first", true },
+		{ ICD_USE_ADDITIONAL, "Use additional code", false },
+	};
+	for (size_t i = 0; i < 2; i++) {
+		struct icd_clash found;
+		enum known known;
+		int rc = icd_clash(c->lookup, c->a, notes[i].kind, one, other,
+		    c->on, &found, &known, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			continue;
+		const char *first = notes[i].named_first ? found.other
+							 : found.code;
+		if (answer_reason_add(c, out,
+			arena_printf(c->a, "%s at %s: %s", notes[i].word,
+			    found.note.node, found.note.text),
+			&found.source, e) != 0)
+			return -1;
+		return strcmp(first, other) == 0;
+	}
+	return 0;
+}
+
+static int
+rule_before(const struct norms *rules, const char *one, const char *other)
+{
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct norm_row *row = &rules->row[i];
+		if (begins(other, row->key, strlen(row->key)) &&
+		    begins(one, row->value, strlen(row->value)))
+			return 1;
+	}
+	return 0;
+}
+
+int
+dx_sequence(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	struct norms rules;
+	if (norms_get(c, "dx_before", &rules, e) != 0)
+		return -1;
+	for (size_t i = 0; i < k->items; i++)
+		for (size_t j = i + 1; j < k->items; j++) {
+			int rc = goes_before(
+			    c, k->item[i].code, k->item[j].code, out, e);
+			if (rc == 0)
+				rc = rule_before(
+				    &rules, k->item[i].code, k->item[j].code);
+			if (rc < 0)
+				return -1;
+			if (rc == 1) {
+				struct dx d = k->item[i];
+				k->item[i] = k->item[j];
+				k->item[j] = d;
+			}
+		}
+	return 0;
+}
+
+/* The words that item i alone has are nobody's. */
+static void
+words_free(struct dx_case *k, size_t i)
+{
+	for (size_t w = k->item[i].from; w < k->item[i].to; w++) {
+		bool others = false;
+		for (size_t j = 0; j < k->items; j++)
+			others |= j != i && !k->item[j].shared &&
+				  w >= k->item[j].from && w < k->item[j].to;
+		k->used[w] = others;
+	}
+}
+
+/* A diagnosis that shares words with another one stays where it goes behind
+ * some other; else those words were meant for that one alone. */
+static int
+shared_keep(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	struct norms rules;
+	size_t n = 0;
+	if (norms_get(c, "dx_before", &rules, e) != 0)
+		return -1;
+	for (size_t i = 0; i < k->items; i++) {
+		int rc = !k->item[i].shared;
+		for (size_t j = 0; rc == 0 && j < k->items; j++) {
+			if (k->item[j].shared)
+				continue;
+			rc = rule_before(
+			    &rules, k->item[i].code, k->item[j].code);
+			if (rc == 0)
+				rc = goes_before(c, k->item[i].code,
+				    k->item[j].code, out, e);
+		}
+		if (rc < 0)
+			return -1;
+		if (rc == 1)
+			k->item[n++] = k->item[i];
+		else
+			words_free(k, i);
+	}
+	k->items = n;
+	return 0;
+}
+
+int
+dx_together(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	int rc = is_held(c, k, out, e);
+	if (rc != 0)
+		return rc;
+	if (merge(c, k, out, e) != 0 || combine(c, k, out, e) != 0)
+		return -1;
+	return shared_keep(c, k, out, e);
+}
