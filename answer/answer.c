@@ -1,5 +1,6 @@
 /* Station "answer": questions in, answers out. The table of kinds says who is
  * asked; this file walks it and sums up what became of the whole mail. */
+#include "code.h"
 #include "kinds.h"
 #include "limit.h"
 #include <assert.h>
@@ -141,6 +142,28 @@ answer_addon(const struct answer_context *c, const char *code)
 	    code);
 }
 
+/* "M5450 M5451" as people write them: "M54.50, M54.51". */
+static const char *
+successors_shown(const struct answer_context *c, const struct code_row *row)
+{
+	const char *s = row->replaced_by, *all = "";
+	while (*s != '\0' && all != NULL) {
+		struct code code = { .system = row->system, .units = 1 };
+		char show[32];
+		size_t n = strcspn(s, " ");
+		if (n < sizeof(code.text)) {
+			memcpy(code.text, s, n);
+			all = arena_printf(c->a, "%s%s%s", all,
+			    all[0] != '\0' ? ", " : "", code_show(&code, show));
+		} else {
+			all = arena_printf(c->a, "%s%s%.*s", all,
+			    all[0] != '\0' ? ", " : "", (int)n, s);
+		}
+		s += n + strspn(s + n, " ");
+	}
+	return all;
+}
+
 int
 answer_ended(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
@@ -149,8 +172,8 @@ answer_ended(const struct answer_context *c, const char *shown,
 	const char *text, *place = "";
 	date_text(c->on, on);
 	if (row->replaced_by[0] != '\0')
-		place =
-		    arena_printf(c->a, " In its place: %s.", row->replaced_by);
+		place = arena_printf(
+		    c->a, " In its place: %s.", successors_shown(c, row));
 	if (row->known == KNOWN_OUTSIDE)
 		text = arena_printf(c->a,
 		    "What %s was on %s is not known here: the editions that "

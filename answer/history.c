@@ -33,8 +33,9 @@ successors_show(const struct answer_context *c, const struct code_row *row,
 {
 	const char *s = row->replaced_by;
 	for (int i = 0; *s != '\0' && i < NEXT_MAX; i++) {
-		struct code code = { .system = row->system };
+		struct code code = { .system = row->system, .units = 1 };
 		struct code_row next;
+		char show[32];
 		size_t n = strcspn(s, " ");
 		int rc = 0;
 		if (n < sizeof(code.text)) {
@@ -44,10 +45,11 @@ successors_show(const struct answer_context *c, const struct code_row *row,
 								  : CODE_CPT;
 			rc = answer_known(c, &code, &next, e);
 		}
-		if (rc < 0 || (rc == 1 && answer_reason_add(c, out,
-					      arena_printf(c->a, "%s: %s",
-						  next.code, next.plain),
-					      &next.source, e) != 0))
+		if (rc < 0 ||
+		    (rc == 1 && answer_reason_add(c, out,
+				    arena_printf(c->a, "%s: %s",
+					code_show(&code, show), next.plain),
+				    &next.source, e) != 0))
 			return -1;
 		s += n + strspn(s + n, " ");
 	}
