@@ -129,8 +129,11 @@ static int
 answer(struct arena *a, struct lookup *l, const struct questions *q,
     const struct questions *before, struct decision *d, struct err *e)
 {
+	struct questions now;
 	d->questions = *q;
-	if (before != NULL && question_join(a, before, q, &d->questions, e) < 0)
+	if (before != NULL &&
+	    (answer_bare(a, l, before, q, d->today, &now, e) < 0 ||
+		question_join(a, before, &now, &d->questions, e) < 0))
 		return -1;
 	if (answer_all(a, l, &d->questions, d->today, &d->answers, e) < 0)
 		return -1;

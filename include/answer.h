@@ -112,6 +112,21 @@ int answer_all(struct arena *a, struct lookup *l, const struct questions *q,
     date today, struct answers *out, struct err *e);
 
 /*
+ * answer_bare - a reply such as "5", "left" or "yes" to what was asked.
+ *
+ * Takes    before: the questions of the case, whose asks are worked out anew;
+ *          now: those of the reply; today as answer_all().
+ * Gives    *out: now, with the fact that the reply's first line tells where it
+ *          is short, has no code, and answers just one of the asked columns: a
+ *          bare number in the unit of the column's ranges, a word of its
+ *          cells, yes or no. Else now as it is.
+ * Owns     a. Fails: as answer_all(). Touches l.
+ */
+int answer_bare(struct arena *a, struct lookup *l,
+    const struct questions *before, const struct questions *now, date today,
+    struct questions *out, struct err *e);
+
+/*
  * answer_record - the decision as data: {"outcome", "reason", "questions":
  * [{"kind", "verdict", "codes": [{"code", "modifiers", "units"}], "asks",
  * "facts", "sources": [{"name", "edition", "row"}]}]}; what a turn keeps and

@@ -1,0 +1,137 @@
+/* Bare replies to asked facts, with the starter pack. Runs in the project's top
+ * folder. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka needs the four above. */
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "lookup.h"
+#include "question.h"
+
+#define TODAY 20261122
+
+static struct {
+	char folder[40], target[60];
+	struct arena *kept, *a;
+	struct lookup *lookup;
+	struct question_rules *rules;
+} pack;
+
+static int
+pack_open(void **state)
+{
+	const char *data = "data";
+	struct import_report *reports;
+	struct fact_row *row;
+	struct err e = { 0 };
+	size_t n;
+	(void)state;
+	pack.kept = arena_new(96u << 20);
+	pack.a = arena_new(16u << 20);
+	snprintf(pack.folder, sizeof(pack.folder), "/tmp/bare-XXXXXX");
+	if (mkdtemp(pack.folder) == NULL)
+		return -1;
+	snprintf(pack.target, sizeof(pack.target), "%s/lookup.db", pack.folder);
+	if (import_run(&data, 1, pack.target, pack.kept, &reports, &n, &e) !=
+		0 ||
+	    lookup_open(pack.target, &pack.lookup, &e) != 0 ||
+	    lookup_rules(pack.lookup, pack.kept, &row, &n, &e) != 0 ||
+	    question_rules_new(row, n, &pack.rules, &e) != 0) {
+		fprintf(stderr, "%s\n", e.text);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+pack_close(void **state)
+{
+	static const char *const more[] = { "lookup.db", "lookup.db.lock",
+		"lookup.db.old" };
+	char path[80];
+	(void)state;
+	question_rules_free(pack.rules);
+	lookup_close(pack.lookup);
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", pack.folder, more[i]);
+		unlink(path);
+	}
+	rmdir(pack.folder);
+	arena_free(pack.a);
+	arena_free(pack.kept);
+	return 0;
+}
+
+static const struct talk {
+	const char *first, *reply;
+	const char *codes; /* of the joined case, "" where it asks on */
+} talks[] = {
+	{ "ECMO peripheral cannulation, percutaneous. Which code?", "5",
+	    "33951" },
+	{ "ECMO peripheral cannulation, percutaneous. Which code?", "6.",
+	    "33952" },
+	{ "Which code for nail debridement?", "7", "11721" },
+	{ "Leg ulcer debrided to muscle. CPT?", "45", "11043 11046" },
+	{ "excised a benign lesion from the back. Code?", "1.5", "11402" },
+	{ "excised a benign lesion from the back. Code?", "15 mm", "11402" },
+	{ "excised a benign lesion from the back. Code?", "2.1 cm.", "11403" },
+	{ "Skin biopsy done, which code?", "Punch", "11104" },
+	{ "CT of the head. code?", "No", "70450" },
+	{ "knee x-ray, code?", "3", "73562" },
+	/* two numbers are asked for: nobody knows which one this is */
+	{ "Mohs surgery done, which code?", "2", "" },
+	/* what is no answer stays none */
+	{ "Which code for nail debridement?", "maybe", "" },
+	{ "Which code for nail debridement?", "1e9", "" },
+};
+
+static void
+talk_check(const struct talk *t)
+{
+	struct questions before, now, joined;
+	struct answers all;
+	struct err e = { 0 };
+	char got[200] = "";
+	arena_clear(pack.a);
+	if (question_find_text(pack.a, pack.rules, "", t->first, &before, &e) !=
+		0 ||
+	    question_find_text(pack.a, pack.rules, "", t->reply, &now, &e) !=
+		0 ||
+	    answer_bare(pack.a, pack.lookup, &before, &now, TODAY, &now, &e) !=
+		0 ||
+	    question_join(pack.a, &before, &now, &joined, &e) != 0 ||
+	    answer_all(pack.a, pack.lookup, &joined, TODAY, &all, &e) != 0)
+		fail_msg("%s: %s", t->first, e.text);
+	for (size_t i = 0; i < all.item[0].line_n; i++) {
+		size_t n = strlen(got);
+		snprintf(got + n, sizeof(got) - n, "%s%s", n ? " " : "",
+		    all.item[0].line[i].code);
+	}
+	if (strcmp(got, t->codes) != 0)
+		fail_msg("%s / %s: \"%s\", not \"%s\"", t->first, t->reply, got,
+		    t->codes);
+}
+
+static void
+bare_replies_answer(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(talks) / sizeof(talks[0]); i++)
+		talk_check(&talks[i]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bare_replies_answer),
+	};
+	return cmocka_run_group_tests(tests, pack_open, pack_close);
+}
