@@ -288,6 +288,25 @@ a_coder_sees_how_the_mail_was_read(void **state)
 	assert_int_equal(case_of(id).state, CASE_ANSWERED);
 }
 
+/* The whole way, by a worker that has given up what it does not need: the
+ * question stands in a PDF. */
+static void
+a_question_in_a_pdf_is_answered(void **state)
+{
+	char mail[8192];
+	int64_t before = queued(), id;
+	FILE *f = fopen("tests/mails/files/read-pdf.eml", "rb");
+
+	(void)state;
+	assert_non_null(f);
+	mail[fread(mail, 1, sizeof mail - 1, f)] = '\0';
+	fclose(f);
+	id = put_part(mail, false);
+	work();
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+	assert_int_equal(queued(), before + 1);
+}
+
 int
 main(void)
 {
@@ -304,6 +323,7 @@ main(void)
 		cmocka_unit_test(what_failed_dmarc_is_never_answered),
 		cmocka_unit_test(each_mail_has_one_record),
 		cmocka_unit_test(a_coder_sees_how_the_mail_was_read),
+		cmocka_unit_test(a_question_in_a_pdf_is_answered),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
