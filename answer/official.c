@@ -1,6 +1,7 @@
 /* What the files of CDC and CMS tell of a code besides its text: codes below a
  * header, what a unit is, coverage, and how new the edition is. */
 #include "code.h"
+#include "icd.h"
 #include "kinds.h"
 #include <string.h>
 
@@ -177,6 +178,23 @@ risk_show(const struct answer_context *c, const char *shown,
 	    &hcc.source, e);
 }
 
+/* What hospitals ask of inpatient claims. */
+static int
+exempt_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	struct source source = { 0 };
+	if (row->system != CODE_ICD10CM)
+		return 0;
+	int rc = icd_exempt(c->lookup, c->a, row->code, c->on, &source, e);
+	if (rc != 1)
+		return rc;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"%s is exempt from present-on-admission reporting.", shown),
+	    &source, e);
+}
+
 int
 official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
@@ -195,7 +213,8 @@ official_show(const struct answer_context *c, const char *shown,
 		return -1;
 	if (item_show(c, shown, row, out, e) != 0 ||
 	    (row->level == LEVEL_BILLABLE &&
-		risk_show(c, shown, row, out, e) != 0))
+		(risk_show(c, shown, row, out, e) != 0 ||
+		    exempt_show(c, shown, row, out, e) != 0)))
 		return -1;
 	if (!row->source.later)
 		return 0;

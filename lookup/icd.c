@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define TABULAR      "icd10cm.tabular"
+#define EXEMPT       "icd10cm.poa"
 #define CATEGORY     3
 #define ICD_PACK_MAX 200 /* codes of one header in a pack; ours: 30 */
 
@@ -35,6 +36,18 @@ icd_show(struct arena *a, const char *code)
 	if (strlen(code) <= CATEGORY)
 		return arena_strdup(a, code);
 	return arena_printf(a, "%.3s.%s", code, code + CATEGORY);
+}
+
+int
+icd_exempt(struct lookup *l, struct arena *a, const char *code, date on,
+    struct source *out, struct err *e)
+{
+	struct entry n = { 0 };
+	int rc = entry_find(l, a, EXEMPT, code, on, &n, e);
+
+	if (rc == 1)
+		*out = edition_source(n.told, icd_show(a, code), on);
+	return rc;
 }
 
 /* Codes of the pack that begin so. */

@@ -16,6 +16,7 @@ static const struct official *const formats[] = {
 	&official_anweb_sheet,
 	&official_tabular,
 	&official_index,
+	&official_poa,
 	&official_conversion,
 	&official_mue,
 	&official_rvu,

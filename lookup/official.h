@@ -31,7 +31,7 @@ extern const struct official official_order, official_conversion,
     official_cpt_text, official_cpt_modifier, official_cpt_consumer,
     official_cpt_clinician, official_cpt_combined, official_cpt_deleted,
     official_cpt_history, official_mcd, official_hcc;
-extern const struct official official_tabular, official_index;
+extern const struct official official_tabular, official_index, official_poa;
 extern const struct official official_rvu_text, official_opps, official_asc,
     official_clfs, official_dmepos, official_telehealth, official_anes_cf,
     official_anes_cf_text, official_anes_base, official_locality,

@@ -226,6 +226,40 @@ index_keeps_paths(void **state)
 	place_end(&p);
 }
 
+/* The lists of changes lie beside the whole one, and before it. */
+static void
+poa_lists_are_told_apart(void **state)
+{
+	static const char head[] = "Order26\tPOAexemptCode\tDescription\r\n";
+	const char *paths[3];
+	struct source source;
+	struct lookup *l;
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	paths[0] = file_make(&p, "POAexemptCodesFY26.txt",
+	    arena_printf(p.a,
+		"%s00001\tU90.0\tMade up\r\n00002\tU90.11XA\t\"Up, made\"\r\n",
+		head));
+	file_import(&p, paths[0]);
+	assert_string_equal(p.report[0].edition, "FY2026");
+	assert_int_equal(p.report[0].rows, 2);
+	paths[0] = file_make(&p, "POAexemptAddCodesFY26.txt",
+	    arena_printf(p.a, "%s00009\tU99.9\tMade up\r\n", head));
+	file_refused(&p, paths[0], "no kind of file");
+	l = place_open(&p);
+	assert_int_equal(
+	    icd_exempt(l, p.a, "U9011XA", 20251001, &source, &p.e), 1);
+	assert_string_equal(source.edition, "FY2026");
+	assert_int_equal(
+	    icd_exempt(l, p.a, "U999", 20251001, &source, &p.e), 0);
+	assert_int_equal(
+	    icd_exempt(l, p.a, "U900", 20240101, &source, &p.e), 0);
+	lookup_close(l);
+	place_end(&p);
+}
+
 /* What is no such file, or only the head of one. */
 static void
 damaged_xml_is_refused(void **state)
@@ -271,6 +305,7 @@ main(void)
 		cmocka_unit_test(clashes_are_found_in_both_orders),
 		cmocka_unit_test(notes_name_codes),
 		cmocka_unit_test(index_keeps_paths),
+		cmocka_unit_test(poa_lists_are_told_apart),
 		cmocka_unit_test(damaged_xml_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
