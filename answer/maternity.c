@@ -3,125 +3,221 @@
 #include "told.h"
 #include <string.h>
 
-static const struct norm_row *
-row_of(const struct norms *n, const char *key)
+/* One pregnancy, as far as it was told. */
+struct pregnancy {
+	const struct answer_context *c;
+	const struct question *q;
+	struct answer *out;
+	struct norms n;
+	const char *way; /* how the child was born; NULL */
+	bool visits_told;
+	int64_t visits; /* before the birth, thousandths */
+	bool none_before, all_before, parted;
+	bool birth, no_birth; /* by this group; neither: not told */
+	bool after, no_after; /* the same of the care after it */
+};
+
+/* Who asks of the codes for care before the birth alone did not deliver. */
+static bool
+before_named(const struct question *q)
 {
-	for (size_t i = 0; i < n->n; i++) {
-		if (strcmp(n->row[i].key, key) == 0)
-			return &n->row[i];
+	return (told_code(q, "59425") != NULL ||
+		   told_code(q, "59426") != NULL) &&
+	       !told_is(q, "ob_birth", "ours");
+}
+
+static void
+pregnancy_read(struct pregnancy *p)
+{
+	bool theirs = told_is(p->q, "ob_before", "other");
+	bool package = !theirs && told_is(p->q, "ob_care", "all");
+	bool with_after = told_is(p->q, "ob_care", "delivery_postpartum");
+	bool alone = told_is(p->q, "ob_care", "delivery");
+	p->way = told_word(p->q, "delivery");
+	p->visits_told = told_number(p->q, "ob_visits", &p->visits);
+	p->no_birth = told_is(p->q, "ob_birth", "other") ||
+		      (p->way == NULL && !with_after && !alone && !package &&
+			  before_named(p->q));
+	p->none_before = (theirs || alone) &&
+			 question_fact(p->q, "ob_visits") == NULL;
+	p->parted = told_is(p->q, "ob_moved", "yes") || p->no_birth || theirs;
+	p->all_before = (package || told_is(p->q, "ob_before", "all")) &&
+			!p->parted;
+	p->birth = !p->no_birth &&
+		   (told_is(p->q, "ob_birth", "ours") || with_after || alone ||
+		       p->way != NULL || package);
+	p->no_after = told_is(p->q, "ob_after", "other") || alone;
+	p->after = !p->no_after &&
+		   (told_is(p->q, "ob_after", "ours") || with_after || package);
+	p->parted |= p->no_after;
+}
+
+static const struct norm_row *
+row_of(const struct pregnancy *p, const char *key)
+{
+	for (size_t i = 0; i < p->n.n; i++) {
+		if (strcmp(p->n.row[i].key, key) == 0)
+			return &p->n.row[i];
 	}
 	return NULL;
 }
 
-/* 1: a line or a reason; 0: nothing told; -1. */
 static int
-before_birth(const struct answer_context *c, const struct norms *n,
-    int64_t visits, struct answer *out, struct err *e)
+row_line(struct pregnancy *p, const struct norm_row *row, struct err *e)
 {
+	return row == NULL
+		   ? 0
+		   : line_add(p->c, p->out, row->value, NULL, 1, row, e);
+}
+
+static int
+ask_visits(struct pregnancy *p, struct err *e)
+{
+	static const char *const option[] = { "1 to 3",
+		"visit codes, each with its level", "4 to 6", "59425",
+		"7 or more", "59426", NULL };
+	return ask_add(p->c, p->out, "ob_visits",
+	    "How many visits before the birth did your group give?", option, e);
+}
+
+static int
+ask_way(struct pregnancy *p, struct err *e)
+{
+	return ask_add(p->c, p->out, "delivery",
+	    "How was the child delivered: vaginally, by caesarean, vaginally "
+	    "after an earlier caesarean (VBAC), or by caesarean after a VBAC "
+	    "was tried?",
+	    NULL, e);
+}
+
+/* The care before the birth: a line, or that it is reported by visits. */
+static int
+before_birth(struct pregnancy *p, struct err *e)
+{
+	if (p->none_before)
+		return 0;
+	if (!p->visits_told)
+		return ask_visits(p, e);
 	const struct norm_row *row =
-	    norm_at(n->row, n->n, "antepartum", visits);
+	    norm_at(p->n.row, p->n.n, "antepartum", p->visits);
 	if (row == NULL)
 		return 0;
-	if (row->value[0] == '\0')
-		return norm_reason(c, row, out, e) == 0 ? 1 : -1;
-	return line_add(c, out, row->value, NULL, 1, row, e) == 0 ? 1 : -1;
-}
-
-/* The line of a birth: key "vaginal.delivery". An ask where the way of birth
- * is not told. */
-static int
-birth(const struct answer_context *c, const struct question *q,
-    const struct norms *n, const char *part, struct answer *out, struct err *e)
-{
-	const char *way = told_word(q, "delivery");
-	if (way == NULL)
-		return ask_add(c, out, "delivery",
-		    "How was the child delivered: vaginally, by caesarean, "
-		    "vaginally after an earlier caesarean (VBAC), or by "
-		    "caesarean after a VBAC was tried?",
-		    NULL, e);
-	const char *key = arena_printf(c->a, "%s.%s", way, part);
-	const struct norm_row *row = key ? row_of(n, key) : NULL;
-	return row == NULL ? 0 : line_add(c, out, row->value, NULL, 1, row, e);
-}
-
-/* Which part of the birth this group did: NULL where it is not told. */
-static const char *
-birth_part(const struct question *q)
-{
-	if (told_is(q, "ob_part", "no_delivery"))
-		return "none";
-	if (told_is(q, "ob_care", "delivery_postpartum") ||
-	    (told_is(q, "ob_part", "postpartum") &&
-		(told_is(q, "ob_part", "delivered") ||
-		    told_is(q, "ob_care", "delivery"))))
-		return "delivery_postpartum";
-	if (told_is(q, "ob_care", "delivery"))
-		return "delivery";
-	return NULL;
+	return row->value[0] == '\0' ? norm_reason(p->c, row, p->out, e)
+				     : row_line(p, row, e);
 }
 
 static int
-parts_report(const struct answer_context *c, const struct question *q,
-    const struct norms *n, int64_t visits, struct answer *out, struct err *e)
+birth_line(struct pregnancy *p, const char *part, struct err *e)
 {
-	const char *part = birth_part(q);
-	if (part == NULL)
-		return ask_add(c, out, "ob_care",
-		    "What did your group do besides the visits before the "
-		    "birth: nothing more, the delivery alone, or the delivery "
-		    "and the care after it?",
+	if (p->way == NULL)
+		return ask_way(p, e);
+	const char *key = arena_printf(p->c->a, "%s.%s", p->way, part);
+	return key == NULL ? answer_full(e) : row_line(p, row_of(p, key), e);
+}
+
+/* The group delivered: the package where all of it was theirs, else parts. */
+static int
+birth_ours(struct pregnancy *p, struct err *e)
+{
+	if (!p->after && !p->no_after)
+		return ask_add(p->c, p->out, "ob_care",
+		    "Did your group give the care after the delivery, too?",
 		    NULL, e);
-	if (before_birth(c, n, visits, out, e) < 0)
+	if (p->all_before && p->after)
+		return birth_line(p, "all", e);
+	if (!p->parted)
+		return ask_add(p->c, p->out, "ob_before",
+		    "Did your group give all of the care before the delivery, "
+		    "or did another group give a part of it?",
+		    NULL, e);
+	if (before_birth(p, e) != 0 ||
+	    norm_reason(p->c, row_of(p, "parts"), p->out, e) != 0)
 		return -1;
-	if (strcmp(part, "none") != 0 && birth(c, q, n, part, out, e) != 0)
+	return birth_line(p, p->after ? "delivery_postpartum" : "delivery", e);
+}
+
+/* Another group delivered: what is left. */
+static int
+birth_theirs(struct pregnancy *p, struct err *e)
+{
+	if (before_birth(p, e) != 0)
 		return -1;
-	if (strcmp(part, "none") == 0 && told_is(q, "ob_part", "postpartum") &&
-	    line_add(c, out, "59430", NULL, 1, row_of(n, "postpartum"), e) != 0)
-		return -1;
-	return 0;
+	return p->after ? row_line(p, row_of(p, "postpartum"), e) : 0;
+}
+
+static int
+pregnancy_decide(struct pregnancy *p, struct err *e)
+{
+	if (told_is(p->q, "ob_after", "only"))
+		return row_line(p, row_of(p, "postpartum"), e);
+	if (p->birth)
+		return birth_ours(p, e);
+	if (p->no_birth || (p->parted && p->visits_told))
+		return birth_theirs(p, e);
+	if (p->all_before)
+		return ask_way(p, e);
+	return ask_add(p->c, p->out, "ob_care",
+	    "What did your group do besides the visits before the birth: "
+	    "nothing more, the delivery alone, or the delivery and the care "
+	    "after it?",
+	    NULL, e);
+}
+
+/* "Can we bill 59425?" */
+static int
+named_judge(struct pregnancy *p, struct err *e)
+{
+	struct answer *out = p->out;
+	bool there = false;
+	if (p->q->code_n != 1 || !told_is(p->q, "asks", "yes_no") ||
+	    out->ask_n > 0)
+		return 0;
+	for (size_t i = 0; i < out->line_n; i++)
+		there |= strcmp(out->line[i].code, p->q->code[0].text) == 0;
+	const char *all = lines_sentence(p->c, out);
+	if (all == NULL)
+		return answer_full(e);
+	out->verdict = there ? VERDICT_YES : VERDICT_NO;
+	out->headline =
+	    out->line_n == 0
+		? "No: one to three visits before the birth are reported as "
+		  "visits, each with its own level."
+		: arena_printf(
+		      p->c->a, "%s: report %s.", there ? "Yes" : "No", all);
+	return out->headline != NULL ? 0 : answer_full(e);
+}
+
+/* Codes that are no part of a pregnancy's care speak of more. */
+static bool
+other_codes(const struct pregnancy *p)
+{
+	for (size_t i = 0; i < p->q->code_n; i++) {
+		if (norms_value(&p->n, NULL, p->q->code[i].text) == NULL)
+			return true;
+	}
+	return false;
 }
 
 int
 answer_maternity(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
-	struct norms n;
-	int64_t visits;
-	bool told = told_number(q, "ob_visits", &visits);
-	bool parted = told_is(q, "ob_part", "transfer") ||
-		      told_is(q, "ob_part", "no_delivery");
-	if (norms_get(c, "maternity", &n, e) != 0)
+	struct pregnancy p = { .c = c, .q = q, .out = out };
+	if (norms_get(c, "maternity", &p.n, e) != 0)
 		return -1;
-	if (n.n == 0 || told_is(q, "ob_part", "several"))
+	pregnancy_read(&p);
+	if (p.n.n == 0 || told_is(q, "ob_beside", "yes") || other_codes(&p) ||
+	    question_conflict(q, "delivery") ||
+	    question_conflict(q, "ob_birth"))
 		return 0;
 	out->understood = "Which codes for the care of a pregnancy?";
-	if (told_is(q, "ob_part", "postpartum_only")) {
-		if (line_add(c, out, "59430", NULL, 1, row_of(&n, "postpartum"),
-			e) != 0)
-			return -1;
-		return finish(c, out, e);
-	}
-	if (told_is(q, "ob_care", "all") && !parted) {
-		if (birth(c, q, &n, "all", out, e) != 0)
-			return -1;
-		return out->line_n + out->ask_n > 0 ? finish(c, out, e) : 0;
-	}
-	if (!told) {
-		if (ask_add(c, out, "ob_visits",
-			"How many visits before the birth did your group give, "
-			"and what else: delivery, care after it?",
-			NULL, e) != 0)
-			return -1;
-		return finish(c, out, e);
-	}
-	if (parts_report(c, q, &n, visits, out, e) != 0)
+	if (pregnancy_decide(&p, e) != 0 || named_judge(&p, e) != 0)
 		return -1;
-	if (out->line_n == 0 && out->ask_n == 0) {
+	if (out->line_n == 0 && out->ask_n == 0 && out->headline == NULL) {
 		out->verdict = VERDICT_INFO;
-		out->headline = "No package code: one to three visits before "
-				"the birth are reported as visits, each with "
-				"its own level.";
+		out->headline = "No code of a package: one to three visits "
+				"before the birth are reported as visits, each "
+				"with its own level.";
 	}
 	return finish(c, out, e);
 }

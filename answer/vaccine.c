@@ -1,233 +1,409 @@
-/* Kind "vaccine": vaccines, age, counselling and payer come in; products and
- * the codes of giving them go out. */
-#include "told.h"
-#include <stdlib.h>
+/* Kind "vaccine": vaccines, age, counselling and payer come in; the codes of
+ * giving them, and of the products where they are asked for, go out. */
+#include "vaccine.h"
 #include <string.h>
 
-#define VACCINES_MAX 10
-
-struct shot {
-	const char *word;
-	const char *product; /* NULL: several products bear that name */
-	const char *class;   /* flu, pneumo, hepb, covid, oral, nasal, other */
-	int components;
-	const struct norm_row *row;
-};
-struct visit_shots {
-	struct shot shot[VACCINES_MAX];
-	size_t n;
-	struct norms product, rule;
+/* One question, as far as it was told. */
+struct giving {
+	const struct answer_context *c;
+	const struct question *q;
+	struct answer *out;
+	struct vaccines v;
+	enum vaccine_age age;
+	int64_t days;
+	bool medicare, counsel;
 };
 
-static const struct norm_row *
-row_of(const struct norms *n, const char *key)
+static int
+admin_line(struct giving *g, const char *key, int units, struct err *e)
 {
-	for (size_t i = 0; i < n->n; i++) {
-		if (strcmp(n->row[i].key, key) == 0)
-			return &n->row[i];
-	}
-	return NULL;
-}
-
-/* A product's row: key word, value "90707 other", low: components. */
-static void
-shot_add(struct visit_shots *v, const struct norm_row *row,
-    const struct answer_context *c)
-{
-	const char *space = strchr(row->value, ' ');
-	if (space == NULL || v->n == VACCINES_MAX)
-		return;
-	const char *code =
-	    arena_strndup(c->a, row->value, (size_t)(space - row->value));
-	for (size_t i = 0; i < v->n; i++) {
-		if (strcmp(v->shot[i].word, row->key) == 0)
-			return;
-	}
-	v->shot[v->n++] = (struct shot){ .word = row->key,
-		.product = code != NULL && code[0] != '-' ? code : NULL,
-		.class = space + 1,
-		.components = (int)(row->low_milli / 1000),
-		.row = row };
-}
-
-static void
-shots_read(const struct answer_context *c, const struct question *q,
-    struct visit_shots *v)
-{
-	for (size_t i = 0; i < v->product.n; i++) {
-		const struct norm_row *row = &v->product.row[i];
-		size_t n = strcspn(row->value, " ");
-		for (size_t k = 0; k < q->code_n; k++) {
-			if (n == strlen(q->code[k].text) &&
-			    strncmp(q->code[k].text, row->value, n) == 0)
-				shot_add(v, row, c);
-		}
-	}
-	bool by_code = v->n > 0;
-	for (size_t i = 0; !by_code && i < q->fact_n; i++) {
-		if (strcmp(q->fact[i].name, "vaccine") != 0)
-			continue;
-		const struct norm_row *row =
-		    row_of(&v->product, q->fact[i].value);
-		if (row != NULL)
-			shot_add(v, row, c);
-	}
-}
-
-static bool
-by_mouth_or_nose(const struct shot *s)
-{
-	return strcmp(s->class, "oral") == 0 || strcmp(s->class, "nasal") == 0;
+	const struct norm_row *row = vaccine_admin_row(&g->v, key);
+	return units <= 0 || row == NULL
+		   ? 0
+		   : line_add(g->c, g->out, row->value, NULL, units, row, e);
 }
 
 static int
-rule_line(const struct answer_context *c, const struct visit_shots *v,
-    const char *key, int units, struct answer *out, struct err *e)
+admin_reason(struct giving *g, const char *key, struct err *e)
 {
-	const struct norm_row *row = row_of(&v->rule, key);
-	return units <= 0 || row == NULL
-		   ? 0
-		   : line_add(c, out, row->value, NULL, units, row, e);
+	return norm_reason(g->c, vaccine_admin_row(&g->v, key), g->out, e);
+}
+
+static bool
+is_class(const struct vaccine *x, const char *class)
+{
+	return strcmp(x->class, class) == 0;
+}
+
+/* Medicare's three, and COVID-19 for everyone: a code of its own. */
+static bool
+has_own_code(const struct giving *g, const struct vaccine *x)
+{
+	return is_class(x, "covid") ||
+	       (g->medicare && (is_class(x, "flu") || is_class(x, "pneumo") ||
+				   is_class(x, "hepb")));
+}
+
+static int
+own_codes(struct giving *g, struct err *e)
+{
+	for (size_t i = 0; i < g->v.n; i++) {
+		if (has_own_code(g, &g->v.item[i]) &&
+		    admin_line(g, g->v.item[i].class, 1, e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* One for each vaccine, one for each further component. */
 static int
-counselled(const struct answer_context *c, const struct visit_shots *v,
-    struct answer *out, struct err *e)
+with_counsel(struct giving *g, struct err *e)
 {
-	int further = 0, n = 0;
-	for (size_t i = 0; i < v->n; i++) {
-		if (strcmp(v->shot[i].class, "covid") == 0)
+	int vaccines = 0, further = 0;
+	for (size_t i = 0; i < g->v.n; i++) {
+		const struct vaccine *x = &g->v.item[i];
+		if (has_own_code(g, x))
 			continue;
-		n++;
-		further += v->shot[i].components - 1;
+		vaccines++;
+		further += x->components - 1;
+		if (norm_reason(g->c, x->row, g->out, e) != 0)
+			return -1;
 	}
-	if (rule_line(c, v, "counsel.first", n, out, e) != 0)
+	if (admin_line(g, "counsel_first", vaccines, e) != 0 ||
+	    admin_line(g, "counsel_further", further, e) != 0)
 		return -1;
-	return rule_line(c, v, "counsel.further", further, out, e);
+	return vaccines > 0 ? admin_reason(g, "counsel_who", e) : 0;
 }
 
-/* The first one given, then each further one: injected ones lead. */
+/* The first one, then each further one; an injected one goes first. */
 static int
-plain(const struct answer_context *c, const struct visit_shots *v, bool special,
-    struct answer *out, struct err *e)
+without_counsel(struct giving *g, struct err *e)
 {
 	int injected = 0, other = 0;
-	for (size_t i = 0; i < v->n; i++) {
-		const struct shot *s = &v->shot[i];
-		bool own = strcmp(s->class, "covid") == 0 ||
-			   (special && row_of(&v->rule, s->class) != NULL);
-		if (own)
+	for (size_t i = 0; i < g->v.n; i++) {
+		const struct vaccine *x = &g->v.item[i];
+		if (has_own_code(g, x))
 			continue;
-		if (by_mouth_or_nose(s))
-			other++;
-		else
-			injected++;
+		injected += x->injected;
+		other += !x->injected;
 	}
-	if (rule_line(c, v, "injected.first", injected > 0, out, e) != 0 ||
-	    rule_line(c, v, "injected.further", injected - 1, out, e) != 0 ||
-	    rule_line(
-		c, v, "other.first", injected == 0 && other > 0, out, e) != 0)
+	if (admin_line(g, "injected_first", injected > 0, e) != 0 ||
+	    admin_line(g, "injected_further", injected - 1, e) != 0)
 		return -1;
-	return rule_line(
-	    c, v, "other.further", injected == 0 ? other - 1 : other, out, e);
+	if (injected > 0)
+		return admin_line(g, "other_further", other, e);
+	return admin_line(g, "other_first", other > 0, e) != 0
+		   ? -1
+		   : admin_line(g, "other_further", other - 1, e);
 }
 
-/* Vaccines whose giving has a code of its own: COVID for all, three of
- * Medicare's. */
 static int
-special_lines(const struct answer_context *c, const struct visit_shots *v,
-    bool medicare, struct answer *out, struct err *e)
+ask_age(struct giving *g, struct err *e)
 {
-	for (size_t i = 0; i < v->n; i++) {
-		const char *class = v->shot[i].class;
-		if ((medicare || strcmp(class, "covid") == 0) &&
-		    rule_line(c, v, class, 1, out, e) != 0)
-			return -1;
+	static const char *const option[] = { "through 18 years",
+		"90460, 90461 with counselling by physician, NP or PA",
+		"19 years or older", "90471 to 90474", NULL };
+	return ask_add(
+	    g->c, g->out, "age", "How old is the patient?", option, e);
+}
+
+static int
+ask_counsel(struct giving *g, struct err *e)
+{
+	static const char *const option[] = { "yes", "90460, 90461",
+		"no, or a nurse did", "90471 to 90474", NULL };
+	return ask_add(g->c, g->out, "counselling",
+	    "Did the physician, NP or PA counsel the patient or family face "
+	    "to face about the vaccines?",
+	    option, e);
+}
+
+static bool
+all_have_own_code(const struct giving *g)
+{
+	for (size_t i = 0; i < g->v.n; i++) {
+		if (!has_own_code(g, &g->v.item[i]))
+			return false;
 	}
-	return 0;
+	return true;
 }
 
-/* 1 with *counsel; 0 asked; -1. */
-static int
-counsel_read(const struct answer_context *c, const struct question *q,
-    bool medicare, bool *counsel, struct answer *out, struct err *e)
+/* Who asks for the units of 90460 and 90461 has told age and counselling; who
+ * asks whether they are right has not. */
+static bool
+counsel_taken(const struct giving *g)
 {
-	int64_t age;
-	bool yes = told_is(q, "counselling", "yes");
-	bool no = told_is(q, "counselling", "no");
-	*counsel = false;
-	if (medicare || (no && !yes) || told_is(q, "adult", "yes"))
-		return 1;
-	if (!told_number(q, "age", &age)) {
-		return ask_add(c, out, "age", "How old is the patient?", NULL,
-			   e) == 0
-			   ? 0
-			   : -1;
-	}
-	if (age >= 19 * (int64_t)365244)
-		return 1;
-	*counsel = yes;
-	if (yes)
-		return 1;
-	return ask_add(c, out, "counselling",
-		   "Did the physician, NP or PA counsel the family face to "
-		   "face about the vaccines?",
-		   NULL, e) == 0
-		   ? 0
-		   : -1;
+	return (told_code(g->q, "90460") != NULL ||
+		   told_code(g->q, "90461") != NULL) &&
+	       !told_is(g->q, "asks", "yes_no");
 }
 
+/* Age and counselling: decided, or asked for. */
 static int
-products_add(const struct answer_context *c, const struct question *q,
-    const struct visit_shots *v, struct answer *out, struct err *e)
+counsel_decide(struct giving *g, struct err *e)
 {
-	if (told_is(q, "admin_only", "yes"))
+	bool yes = told_is(g->q, "counselling", "yes");
+	bool no = told_is(g->q, "counselling", "no");
+	if (all_have_own_code(g) || g->age >= AGE_GROWN || g->medicare) {
+		if (g->age == AGE_CLASH)
+			return ask_age(g, e);
 		return 0;
-	for (size_t i = 0; i < v->n; i++) {
-		const struct shot *s = &v->shot[i];
-		int rc = s->product != NULL
-			     ? line_add(c, out, s->product, NULL, 1, s->row, e)
-			     : ask_add(c, out, "product",
-				   "Which product was given (brand name, or "
-				   "its code)? Several have that name.",
-				   NULL, e);
-		if (rc != 0)
+	}
+	if (no && !yes)
+		return 0;
+	if (!yes && !no && counsel_taken(g)) {
+		g->counsel = true;
+		return answer_reason_add(g->c, g->out,
+		    "Taken as told, since 90460 or 90461 was asked for: a "
+		    "patient through 18 years, counselled by the physician, NP "
+		    "or PA.",
+		    NULL, e);
+	}
+	g->counsel = yes && !no;
+	if (g->age == AGE_UNKNOWN && !(g->counsel && counsel_taken(g)) &&
+	    ask_age(g, e) != 0)
+		return -1;
+	return yes != no ? 0 : ask_counsel(g, e);
+}
+
+/* The product of a name that goes by age. */
+static int
+product_by_age(struct giving *g, struct vaccine *x, struct err *e)
+{
+	struct norms n;
+	if (x->product != NULL || g->days < 0)
+		return 0;
+	if (norms_get(g->c, "vaccine_by_age", &n, e) != 0)
+		return -1;
+	const struct norm_row *row = norm_at(n.row, n.n, x->word, g->days);
+	if (row != NULL)
+		x->product = row->value;
+	return 0;
+}
+
+/* Products where they are asked for, or where nobody asks for one part alone
+ * and all of them are known. */
+static int
+products_add(struct giving *g, struct err *e)
+{
+	bool asked = told_is(g->q, "vaccine_ask", "product"), known = true;
+	for (size_t i = 0; i < g->v.n; i++) {
+		if (product_by_age(g, &g->v.item[i], e) != 0)
+			return -1;
+		known &= g->v.item[i].product != NULL;
+	}
+	if (!asked && (told_is(g->q, "vaccine_ask", "admin") || !known))
+		return answer_change_add(g->c, g->out,
+		    "Codes of giving the vaccines: each product has a code of "
+		    "its own beside them.",
+		    e);
+	if (!known)
+		return ask_add(g->c, g->out, "product",
+		    "Which products were given (brand name or code)? Several "
+		    "bear that name.",
+		    NULL, e);
+	for (size_t i = 0; i < g->v.n; i++) {
+		if (line_add(g->c, g->out, g->v.item[i].product, NULL, 1,
+			g->v.item[i].row, e) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+/* A payer who was not told decides where Medicare has a code of its own and
+ * the patient may be of its age. */
+static int
+payer_ask(struct giving *g, struct err *e)
+{
+	static const char *const option[] = { "Medicare", "G0008, G0009, G0010",
+		"another payer", "90471 to 90474", NULL };
+	bool own = false;
+	for (size_t i = 0; i < g->v.n; i++)
+		own |= is_class(&g->v.item[i], "flu") ||
+		       is_class(&g->v.item[i], "pneumo") ||
+		       is_class(&g->v.item[i], "hepb") ||
+		       is_class(&g->v.item[i], "part_d");
+	bool g_code = told_code(g->q, "G0008") != NULL ||
+		      told_code(g->q, "G0009") != NULL ||
+		      told_code(g->q, "G0010") != NULL;
+	if (!own || question_fact(g->q, "payer") != NULL ||
+	    (g->age == AGE_MINOR && !g_code))
+		return 0;
+	if (g->days >= 0 && g->age != AGE_SENIOR && !g_code)
+		return answer_change_add(g->c, g->out,
+		    "For a patient of Medicare: G0008, G0009 or G0010 for "
+		    "influenza, pneumococcal or hepatitis B vaccine.",
+		    e);
+	if (g->age == AGE_UNKNOWN && !g_code &&
+	    question_fact(g->q, "counselling") != NULL)
+		return 0;
+	return ask_add(g->c, g->out, "payer", "Who is the payer?", option, e);
+}
+
+/* What Medicare Part B does not pay: 1 where that is the answer, 2 where a
+ * coder must decide, 0 to go on. */
+static int
+medicare_limits(struct giving *g, struct err *e)
+{
+	size_t part_d = 0, tetanus = 0;
+	for (size_t i = 0; i < g->v.n; i++) {
+		part_d += is_class(&g->v.item[i], "part_d");
+		tetanus += is_class(&g->v.item[i], "tetanus");
+		if (is_class(&g->v.item[i], "other"))
+			return 2;
+	}
+	if (part_d + tetanus == 0)
+		return admin_reason(g, "medicare", e);
+	if (g->v.n > 1)
+		return 2;
+	if (admin_reason(g, part_d ? "part_d" : "tetanus", e) != 0)
+		return -1;
+	if (tetanus > 0 && told_is(g->q, "vaccine_injury", "yes"))
+		return 0;
+	g->out->verdict =
+	    part_d == 0
+		? VERDICT_ONLY_IF
+		: (told_is(g->q, "asks", "yes_no") ? VERDICT_NO : VERDICT_INFO);
+	g->out->headline =
+	    part_d ? "Nothing to Part B: this vaccine and giving it belong to "
+		     "the patient's Part D plan."
+		   : "Part B only if the tetanus vaccine was for an injury or "
+		     "direct exposure; a routine booster belongs to Part D.";
+	return 1;
+}
+
+/* "Can we bill 90460?": yes where it became a line, else no. Words such as
+ * "for each" ask for more than that. */
+static int
+named_judge(struct giving *g, struct err *e)
+{
+	struct answer *out = g->out;
+	size_t named = 0, there = 0;
+	if (!told_is(g->q, "asks", "yes_no") || out->ask_n > 0 ||
+	    told_is(g->q, "vaccine_each", "yes"))
+		return 0;
+	for (size_t k = 0; k < g->q->code_n; k++) {
+		const struct code *code = &g->q->code[k];
+		if (norms_value(&g->v.admin, NULL, code->text) == NULL)
+			continue;
+		named++;
+		for (size_t i = 0; i < out->line_n; i++)
+			there += strcmp(out->line[i].code, code->text) == 0 &&
+				 (code->units == 1 ||
+				     code->units == out->line[i].units);
+	}
+	if (named == 0)
+		return 0;
+	const char *all = lines_sentence(g->c, out);
+	out->verdict = there == named ? VERDICT_YES : VERDICT_NO;
+	out->headline = all == NULL ? NULL
+				    : arena_printf(g->c->a, "%s: report %s.",
+					  there == named ? "Yes" : "No", all);
+	return out->headline != NULL ? admin_reason(g, "age", e)
+				     : answer_full(e);
+}
+
+/* Codes that are neither a product nor the giving of one speak of more. */
+static bool
+other_codes(const struct giving *g)
+{
+	for (size_t k = 0; k < g->q->code_n; k++) {
+		const char *code = g->q->code[k].text;
+		bool known = norms_value(&g->v.admin, NULL, code) != NULL;
+		for (size_t i = 0; i < g->v.n && !known; i++)
+			known = strncmp(g->v.item[i].row->value, code,
+				    strlen(code)) == 0;
+		if (!known && g->q->code[k].system != CODE_MODIFIER)
+			return true;
+	}
+	return false;
+}
+
+/* Nobody named a vaccine: 90460 needs age and counselling, whichever it was. */
+static int
+eligible_judge(struct giving *g, struct err *e)
+{
+	bool no = told_is(g->q, "counselling", "no") &&
+		  !told_is(g->q, "counselling", "yes");
+	if (told_code(g->q, "90460") != NULL &&
+	    told_is(g->q, "asks", "yes_no") &&
+	    (no || g->age == AGE_GROWN || g->age == AGE_SENIOR)) {
+		g->out->verdict = VERDICT_NO;
+		g->out->headline = "No: 90460 and 90461 are for patients "
+				   "through 18 years who were counselled by "
+				   "the physician, NP or PA; else 90471 to "
+				   "90474.";
+		if (admin_reason(g, "counsel_first", e) != 0 ||
+		    admin_reason(g, "counsel_who", e) != 0 ||
+		    admin_reason(g, "injected_first", e) != 0)
+			return -1;
+		return 1;
+	}
+	return ask_add(g->c, g->out, "vaccine",
+	    "Which vaccines were given (a combined one by its brand), "
+	    "how old is the patient, and did the physician, NP or PA "
+	    "counsel?",
+	    NULL, e);
+}
+
+/* Told otherwise than by name: "3 vaccines", and two names. */
+static bool
+count_differs(const struct giving *g)
+{
+	int64_t n;
+	return question_fact(g->q, "vaccine_count") != NULL &&
+	       (!told_number(g->q, "vaccine_count", &n) ||
+		   n != (int64_t)g->v.n * 1000);
+}
+
+static int
+giving_decide(struct giving *g, struct err *e)
+{
+	if (g->v.part_told || (g->v.n > 0 && count_differs(g)))
+		return ask_add(g->c, g->out, "vaccine",
+		    "Which vaccines were given, each by its brand, a combined "
+		    "one once?",
+		    NULL, e);
+	if (g->v.n == 0)
+		return eligible_judge(g, e);
+	if (g->medicare) {
+		int rc = medicare_limits(g, e);
+		if (rc != 0)
+			return rc;
+	}
+	if (told_is(g->q, "payer", "medicaid") &&
+	    answer_change_add(g->c, g->out,
+		"Medicaid programs have rules of their state for giving "
+		"vaccines, above all free ones for children: check them.",
+		e) != 0)
+		return -1;
+	if (payer_ask(g, e) != 0 || counsel_decide(g, e) != 0 ||
+	    products_add(g, e) != 0 || own_codes(g, e) != 0)
+		return -1;
+	return g->counsel ? with_counsel(g, e) : without_counsel(g, e);
 }
 
 int
 answer_vaccine(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
-	struct visit_shots v = { .n = 0 };
-	bool medicare = told_is(q, "payer", "medicare"), counsel;
-	if (norms_get(c, "vaccine_product", &v.product, e) != 0 ||
-	    norms_get(c, "vaccine_admin", &v.rule, e) != 0)
+	struct giving g = { .c = c, .q = q, .out = out };
+	if (vaccines_read(c, q, &g.v, e) != 0)
 		return -1;
-	shots_read(c, q, &v);
-	out->understood = "Which codes for vaccines and for giving them?";
-	if (v.rule.n == 0)
+	g.age = vaccine_age(q, &g.days);
+	g.medicare = told_is(q, "payer", "medicare");
+	if (g.v.admin.n == 0 || g.v.unknown || other_codes(&g) ||
+	    told_is(q, "vaccine_beside", "yes") ||
+	    told_is(q, "payer", "medicare_advantage") ||
+	    question_conflict(q, "payer"))
 		return 0;
-	if (v.n == 0) {
-		if (ask_add(c, out, "vaccine",
-			"Which vaccines were given, to a patient of which "
-			"age, and did the clinician counsel?",
-			NULL, e) != 0)
-			return -1;
-		return finish(c, out, e);
-	}
-	if (products_add(c, q, &v, out, e) != 0)
+	out->understood = "Which codes for vaccines and for giving them?";
+	int rc = giving_decide(&g, e);
+	if (rc < 0)
 		return -1;
-	int rc = counsel_read(c, q, medicare, &counsel, out, e);
-	if (rc < 0 || (rc == 1 && special_lines(c, &v, medicare, out, e) != 0))
-		return -1;
-	if (rc == 1 && (counsel ? counselled(c, &v, out, e)
-				: plain(c, &v, medicare, out, e)) != 0)
-		return -1;
-	if (rc == 1 && norm_reason(c, row_of(&v.rule, "rule"), out, e) != 0)
+	if (rc == 2)
+		return 0;
+	if (rc == 0 && named_judge(&g, e) != 0)
 		return -1;
 	return finish(c, out, e);
 }
