@@ -181,3 +181,31 @@ answer_history(const struct answer_context *c, const struct question *q,
 		   ? -1
 		   : 1;
 }
+
+/* A diagnosis that ended denies its claim, whatever else is asked; what stands
+ * in place of an ended procedure may want units and facts. */
+int
+history_ended(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct code gone = { .units = 0 };
+	size_t ended = 0;
+	for (size_t i = 0; i < q->code_n; i++) {
+		struct code_row row;
+		if (q->code[i].system != CODE_ICD10CM)
+			continue;
+		int rc = answer_known(c, &q->code[i], &row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0 && row.code != NULL && row.known == KNOWN_ENDED &&
+		    ended++ == 0)
+			gone = q->code[i];
+	}
+	if (ended != 1)
+		return 0;
+	struct question bare = *q;
+	bare.code = &gone;
+	bare.code_n = 1;
+	bare.fact_n = 0;
+	return answer_history(c, &bare, out, e);
+}

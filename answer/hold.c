@@ -20,8 +20,9 @@ int
 answer_hold(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
-	(void)c;
-	(void)e;
+	int rc = history_ended(c, q, out, e);
+	if (rc != 0)
+		return rc;
 	bool empty = q->code_n == 0 && q->fact_n == 0;
 	out->understood = empty ? "No code and no procedure was recognised."
 				: "No table of ours decides this question.";

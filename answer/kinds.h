@@ -55,6 +55,11 @@ int official_number(const struct answer_context *c, const char *shown,
 const char *official_missing(const struct answer_context *c, const char *shown,
     const struct code_row *row);
 
+/* history_ended - where one diagnosis of a question ended before the context's
+ * day: 1 with *out, which says what took its place; 0; -1. */
+int history_ended(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e);
+
 /* answer_held - fill a verdict HELD with its fixed word and a sentence. */
 void answer_held(struct answer *out, const char *why, const char *headline);
 
