@@ -223,8 +223,10 @@ answer_global(const struct answer_context *c, const struct question *q,
 		return answer_full(e);
 	if (claim_read(c, q, m, e) != 0)
 		return -1;
+	days_find(q, &d);
+	/* "is it in the global?" without days asks what the case is */
 	bool length = question_says(q, "wants", "period") ||
-		      question_says(q, "wants", "inside");
+		      (question_says(q, "wants", "inside") && d.after >= 0);
 	if (!length) {
 		rc = modifier_decide(c, q, out, e);
 		if (rc != 0 && out->verdict != VERDICT_NEED_FACTS)
@@ -234,7 +236,6 @@ answer_global(const struct answer_context *c, const struct question *q,
 	*out = (struct answer){ 0 };
 	if (m->n == 0 && claim_procedures(c, q, m, e) < 0)
 		return -1;
-	days_find(q, &d);
 	bool counted = d.after >= 0 && question_says(q, "wants", "verdict");
 	bool requested = question_says(q, "command", "global");
 	if (!length && !counted && !requested) {

@@ -169,6 +169,15 @@ line_tests(const struct claim_line *line)
 	return number >= 70000 && number <= 89999 && strlen(line->text) == 5;
 }
 
+static size_t
+lines_of(const struct claim *m, bool visit)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n; i++)
+		n += m->line[i].visit == visit;
+	return n;
+}
+
 /* Two days, and the second in the global period of the line's own code: what
  * follows an operation needs no word that says so. */
 static bool
@@ -200,13 +209,20 @@ facts_derive(struct search *s, const struct question *q, struct err *e)
 		return answer_full(e);
 	if (q->fact_n > 0)
 		memcpy(s->q.fact, q->fact, q->fact_n * sizeof(*q->fact));
+	bool visits = lines_of(&s->claim, true) > 0;
 	for (size_t i = 0; i < s->claim.n; i++) {
 		const struct claim_line *line = &s->claim.line[i];
 		const char *days = claim_global(line);
-		derive(s, "service",
-		    line->visit        ? "visit"
-		    : line_tests(line) ? "test"
-				       : "procedure");
+		/* after an operation the visit is asked about, and the code of
+		 * 10 or 90 days is what was done before */
+		bool before =
+		    visits && question_says(&s->q, "postop", "yes") &&
+		    (strcmp(days, "090") == 0 || strcmp(days, "010") == 0);
+		if (!before)
+			derive(s, "service",
+			    line->visit        ? "visit"
+			    : line_tests(line) ? "test"
+					       : "procedure");
 		if (!line->visit && days_within(q, line)) {
 			derive(s, "postop", "yes");
 			if (question_says(q, "side", "left") &&
@@ -219,15 +235,6 @@ facts_derive(struct search *s, const struct question *q, struct err *e)
 			derive(s, "days", "0");
 	}
 	return 0;
-}
-
-static size_t
-lines_of(const struct claim *m, bool visit)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->n; i++)
-		n += m->line[i].visit == visit;
-	return n;
 }
 
 /* Words tell the procedure where no code of one stands there; after an
@@ -499,6 +506,21 @@ complication_say(struct search *s, struct answer *out, struct err *e)
 }
 
 static int
+recovery_say(struct search *s, struct answer *out, struct err *e)
+{
+	if (claim_rule(s->c, "global_rule", "included", out, e) != 0 ||
+	    answer_change_add(s->c, out,
+		"Something that has nothing to do with the operation would "
+		"make the visit payable with modifier 24.",
+		e) != 0)
+		return -1;
+	return said(out, VERDICT_NO,
+	    "No: a visit that belongs to recovery is part of the operation "
+	    "while its global period lasts.",
+	    e);
+}
+
+static int
 best_say(struct search *s, struct answer *out, struct err *e)
 {
 	const struct norm_row *row = s->best.row;
@@ -512,6 +534,8 @@ best_say(struct search *s, struct answer *out, struct err *e)
 		return -1;
 	if (strcmp(modifier, "no") == 0)
 		return complication_say(s, out, e);
+	if (strcmp(modifier, "included") == 0)
+		return recovery_say(s, out, e);
 	if (modifier_say(s, modifier, out, e) != 0)
 		return -1;
 	if (strcmp(modifier, "50") == 0 &&

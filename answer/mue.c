@@ -188,7 +188,8 @@ line_say(const struct answer_context *c, const struct question *q,
 {
 	bool told = line->units > 1;
 	bool over = told ? line->units > mue->value
-			 : question_says(q, "over_limit", "yes");
+			 : question_says(q, "over_limit", "yes") ||
+			       question_fact(q, "mai") != NULL;
 	out->headline = limit_headline(c, line, mue, over);
 	out->verdict = !over                 ? VERDICT_INFO
 		       : mue->indicator == 2 ? VERDICT_NO
@@ -216,6 +217,18 @@ limit_missing(const struct answer_context *c, const struct claim_line *line,
 			  "after that day: a coder will look at it."
 			: "No table of unit limits (MUE) is loaded here: a "
 			  "coder will look at it.");
+		return 1;
+	}
+	struct claim one = { .n = 1 };
+	const char *unknown;
+	size_t ended;
+	one.line[0] = *line;
+	if (claim_ended(c, &one, out, &ended, &unknown, e) != 0)
+		return -1;
+	if (unknown != NULL) {
+		answer_held(out, "not_loaded",
+		    "No loaded table knows this code: a coder will look at "
+		    "it.");
 		return 1;
 	}
 	out->verdict = VERDICT_INFO;

@@ -3,6 +3,7 @@
 #include "pair.h"
 #include "family.h"
 #include "kinds.h"
+#include "modifier.h"
 #include <string.h>
 
 static int
@@ -93,8 +94,13 @@ plain_check(struct check *k, struct err *e)
 		return 0;
 	if (same_family(k, &same, e) != 0)
 		return -1;
-	if (same || question_fact(k->q, "together") != NULL ||
-	    question_fact(k->q, "minutes") != NULL)
+	bool addon = false;
+	for (size_t i = 0; i < k->claim.n; i++)
+		addon |= strcmp(claim_global(&k->claim.line[i]), "ZZZ") == 0;
+	/* an add-on is done where its primary is */
+	bool overlap = question_fact(k->q, "together") != NULL &&
+		       !(addon && question_sure(k->q, "together", "site"));
+	if (same || overlap || question_fact(k->q, "minutes") != NULL)
 		pair_ruling(k, RULING_HOLD);
 	return 0;
 }
@@ -395,9 +401,25 @@ single_say(struct check *k, struct answer *out, struct err *e)
 	return claim_later(k->c, &line->fee.source, out, e) == 0 ? 1 : -1;
 }
 
+/* Not a pair after all: "can I bill 27447 for both knees with 50?" */
+static int
+lone_say(struct check *k, struct answer *out, struct err *e)
+{
+	int rc = single_say(k, out, e);
+	if (rc == 0 && k->claim.line[0].units > 1)
+		rc = answer_units(k->c, k->q, out, e);
+	return rc == 0 ? modifier_decide(k->c, k->q, out, e) : rc;
+}
+
 static int
 several_say(struct check *k, struct answer *out, struct err *e)
 {
+	if (question_fact(k->q, "dispute") != NULL && k->claim.n == 2 &&
+	    !question_says(k->q, "wants", "verdict")) {
+		answer_held(out, "dispute",
+		    "Coders differ here: a coder will answer in this thread.");
+		return 1;
+	}
 	if (question_fact(k->q, "payer_own") != NULL) {
 		answer_held(out, "payer",
 		    "A payer's contract decides here, which the tables do not "
@@ -444,5 +466,5 @@ answer_pair(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (k->claim.n >= 2)
 		return several_say(k, out, e);
-	return k->claim.n == 1 ? single_say(k, out, e) : 0;
+	return k->claim.n == 1 ? lone_say(k, out, e) : 0;
 }

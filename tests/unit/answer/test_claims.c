@@ -172,6 +172,11 @@ static const struct {
 		"global?" },
 	{ "yes", "Q9707 on 1/5/2026; visit on 4/6/2026. Can we bill it?" },
 	{ "held", "When is the global of Q9799 over?" },
+	{ "no", "Routine post-op visit G0463, 3 weeks after surgery. Can we "
+		"bill it?" },
+	{ "G0463-24", "G0463 in the global period of Q9707, unrelated. Which "
+		      "modifier?" },
+	{ "held", "What is the MUE of Q9799?" },
 	/* requests */
 	{ "only_if Q9701 Q9703-59", "PAIR Q9701 Q9703" },
 	{ "info", "MUE Q9701" },
