@@ -63,6 +63,15 @@ claim_later(const struct answer_context *c, const struct source *source,
 	    NULL, e);
 }
 
+size_t
+claim_count(const struct claim *m, bool visit)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n; i++)
+		n += m->line[i].visit == visit;
+	return n;
+}
+
 bool
 claim_has(const struct claim_line *line, const char *modifier)
 {
@@ -262,23 +271,14 @@ procedure_question(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
-static bool
-claim_visits(const struct claim *m)
-{
-	for (size_t i = 0; i < m->n; i++) {
-		if (m->line[i].visit)
-			return true;
-	}
-	return false;
-}
-
 int
 claim_procedures(const struct answer_context *c, const struct question *q,
     struct claim *out, struct err *e)
 {
 	struct answer chosen = { 0 };
 	struct question procedure;
-	if (procedure_question(c, q, claim_visits(out), &procedure, e) != 0)
+	if (procedure_question(
+		c, q, claim_count(out, true) > 0, &procedure, e) != 0)
 		return -1;
 	if (question_fact(&procedure, "topic") == NULL)
 		return 0;

@@ -40,6 +40,8 @@ int claim_add(const struct answer_context *c, const struct answer_line *line,
 int claim_procedures(const struct answer_context *c, const struct question *q,
     struct claim *out, struct err *e);
 
+/* claim_count - how many lines are visits, or are none. */
+size_t claim_count(const struct claim *m, bool visit);
 /* claim_has - does the line bear that modifier? claim_put - add it, where there
  * is room and it is not there. claim_bypass - one of the modifiers that bypass
  * edits (norm pair_bypass), or NULL. */

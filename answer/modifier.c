@@ -169,15 +169,6 @@ line_tests(const struct claim_line *line)
 	return number >= 70000 && number <= 89999 && strlen(line->text) == 5;
 }
 
-static size_t
-lines_of(const struct claim *m, bool visit)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->n; i++)
-		n += m->line[i].visit == visit;
-	return n;
-}
-
 /* Two days, and the second in the global period of the line's own code: what
  * follows an operation needs no word that says so. */
 static bool
@@ -209,7 +200,7 @@ facts_derive(struct search *s, const struct question *q, struct err *e)
 		return answer_full(e);
 	if (q->fact_n > 0)
 		memcpy(s->q.fact, q->fact, q->fact_n * sizeof(*q->fact));
-	bool visits = lines_of(&s->claim, true) > 0;
+	bool visits = claim_count(&s->claim, true) > 0;
 	for (size_t i = 0; i < s->claim.n; i++) {
 		const struct claim_line *line = &s->claim.line[i];
 		const char *days = claim_global(line);
@@ -244,153 +235,10 @@ lines_find(struct search *s, const struct question *q, struct err *e)
 {
 	if (claim_read(s->c, q, &s->claim, e) != 0)
 		return -1;
-	if (lines_of(&s->claim, false) > 0 || question_says(q, "postop", "yes"))
+	if (claim_count(&s->claim, false) > 0 ||
+	    question_says(q, "postop", "yes"))
 		return 0;
 	return claim_procedures(s->c, q, &s->claim, e) < 0 ? -1 : 0;
-}
-
-static void
-side_set(struct claim_line *line, const char *side)
-{
-	for (size_t i = 0; i < 4 && line->modifier[i] != NULL; i++) {
-		if (strcmp(line->modifier[i], "RT") == 0 ||
-		    strcmp(line->modifier[i], "LT") == 0) {
-			line->modifier[i] = side;
-			return;
-		}
-	}
-	claim_put(line, side);
-}
-
-/* The other eye: the side that the first operation's line does not bear. */
-static void
-side_turn(const struct question *q, struct claim_line *line)
-{
-	bool left = question_says(q, "side", "left");
-	bool right = question_says(q, "side", "right");
-	if (left && right && claim_has(line, "RT"))
-		side_set(line, "LT");
-	else if (left && right && claim_has(line, "LT"))
-		side_set(line, "RT");
-	else if (left && !right && line->modifier[0] == NULL)
-		side_set(line, "LT");
-	else if (right && !left && line->modifier[0] == NULL)
-		side_set(line, "RT");
-}
-
-/* 79 stands before the side: what pays first. */
-static void
-modifier_first(struct claim_line *line, const char *modifier)
-{
-	if (claim_has(line, modifier))
-		return;
-	memmove(
-	    line->modifier + 1, line->modifier, 3 * sizeof(*line->modifier));
-	line->modifier[0] = modifier;
-}
-
-/* Each way to place a modifier; false where the lines do not tell on which. */
-static bool
-place_visit(struct search *s, const char *modifier, bool alone)
-{
-	if (lines_of(&s->claim, true) != 1)
-		return false;
-	for (size_t i = 0; i < s->claim.n; i++) {
-		struct claim_line *line = &s->claim.line[i];
-		if (line->visit)
-			modifier_first(line, modifier);
-		else
-			line->denied = alone;
-	}
-	return true;
-}
-
-static bool
-place_later(struct search *s, const char *modifier)
-{
-	struct claim_line *last = NULL;
-	for (size_t i = 0; i < s->claim.n; i++) {
-		s->claim.line[i].denied = true;
-		if (!s->claim.line[i].visit)
-			last = &s->claim.line[i];
-	}
-	if (last == NULL)
-		return false;
-	last->denied = false;
-	side_turn(&s->q, last);
-	modifier_first(last, modifier);
-	return true;
-}
-
-static int
-times_told(const struct question *q, int units)
-{
-	const struct fact *times = question_fact(q, "times");
-	if (times == NULL || question_conflict(q, "times"))
-		return units > 1 ? units : 2;
-	int64_t n = times->milli / 1000;
-	return n >= 2 && n <= 20 ? (int)n : 2;
-}
-
-static bool
-place_second(struct search *s, const char *modifier)
-{
-	struct claim *m = &s->claim;
-	if (lines_of(m, false) != 1 || m->n == CLAIM_LINES)
-		return false;
-	for (size_t i = 0; i < m->n; i++) {
-		struct claim_line *line = &m->line[i];
-		if (line->visit)
-			continue;
-		struct claim_line again = *line;
-		again.units = times_told(&s->q, line->units) - 1;
-		line->units = 1;
-		modifier_first(&again, modifier);
-		m->line[m->n++] = again;
-		return true;
-	}
-	return false;
-}
-
-static bool
-place_lines(struct search *s, const char *modifier, bool each)
-{
-	if (lines_of(&s->claim, false) == 0 ||
-	    (!each && lines_of(&s->claim, false) != 1))
-		return false;
-	for (size_t i = 0; i < s->claim.n; i++) {
-		struct claim_line *line = &s->claim.line[i];
-		if (line->visit)
-			continue;
-		modifier_first(line, modifier);
-		if (strcmp(modifier, "50") == 0)
-			line->units = 1;
-	}
-	return true;
-}
-
-static int
-place(struct search *s, const char *modifier, bool *placed, bool *bare,
-    struct err *e)
-{
-	struct norm_row row;
-	*placed = *bare = false;
-	int rc = claim_norm(s->c, "modifier_line", modifier, &row, e);
-	if (rc < 1)
-		return rc;
-	*bare = row.text[0] != '\0';
-	if (strcmp(row.value, "visit") == 0)
-		*placed = place_visit(s, modifier, false);
-	else if (strcmp(row.value, "visit_alone") == 0)
-		*placed = place_visit(s, modifier, true);
-	else if (strcmp(row.value, "later") == 0)
-		*placed = place_later(s, modifier);
-	else if (strcmp(row.value, "second") == 0)
-		*placed = place_second(s, modifier);
-	else
-		*placed =
-		    place_lines(s, modifier, strcmp(row.value, "each") == 0);
-	return 0;
 }
 
 static int
@@ -546,7 +394,8 @@ best_say(struct search *s, struct answer *out, struct err *e)
 			out->why_held = "not_loaded";
 		return 0;
 	}
-	if (place(s, modifier, &placed, &bare, e) != 0)
+	if (modifier_place(
+		s->c, &s->q, &s->claim, modifier, &placed, &bare, e) != 0)
 		return -1;
 	bool wanted = !bare || question_says(&s->q, "wants", "code") ||
 		      question_fact(&s->q, "topic") != NULL ||

@@ -344,7 +344,8 @@ standing_is_shown(void **state)
 	assert_non_null(strstr(all.item[0].headline, "Which question?"));
 	q.standing = &none;
 	assert_int_equal(answer_all(a, lookup, &q, 20261122, &all, &e), 0);
-	assert_non_null(strstr(all.item[0].headline, "No question from your address"));
+	assert_non_null(
+	    strstr(all.item[0].headline, "No question from your address"));
 	q.standing = &open;
 	assert_int_equal(answer_all(a, lookup, &q, 20261122, &all, &e), 0);
 	assert_int_equal(all.item[0].table_n, 1);

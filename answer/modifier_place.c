@@ -1,0 +1,148 @@
+/* On which line of a claim a modifier goes: norm modifier_line says which kind
+ * of line it is, the claim which lines there are. */
+#include "claim.h"
+#include "modifier.h"
+#include <string.h>
+
+static void
+side_set(struct claim_line *line, const char *side)
+{
+	for (size_t i = 0; i < 4 && line->modifier[i] != NULL; i++) {
+		if (strcmp(line->modifier[i], "RT") == 0 ||
+		    strcmp(line->modifier[i], "LT") == 0) {
+			line->modifier[i] = side;
+			return;
+		}
+	}
+	claim_put(line, side);
+}
+
+/* The other eye: the side that the first operation's line does not bear. */
+static void
+side_turn(const struct question *q, struct claim_line *line)
+{
+	bool left = question_says(q, "side", "left");
+	bool right = question_says(q, "side", "right");
+	if (left && right && claim_has(line, "RT"))
+		side_set(line, "LT");
+	else if (left && right && claim_has(line, "LT"))
+		side_set(line, "RT");
+	else if (left && !right && line->modifier[0] == NULL)
+		side_set(line, "LT");
+	else if (right && !left && line->modifier[0] == NULL)
+		side_set(line, "RT");
+}
+
+/* 79 stands before the side: what pays first. */
+static void
+modifier_first(struct claim_line *line, const char *modifier)
+{
+	if (claim_has(line, modifier))
+		return;
+	memmove(
+	    line->modifier + 1, line->modifier, 3 * sizeof(*line->modifier));
+	line->modifier[0] = modifier;
+}
+
+/* Each way to place a modifier; false where the lines do not tell on which. */
+static bool
+place_visit(struct claim *m, const char *modifier, bool alone)
+{
+	if (claim_count(m, true) != 1)
+		return false;
+	for (size_t i = 0; i < m->n; i++) {
+		struct claim_line *line = &m->line[i];
+		if (line->visit)
+			modifier_first(line, modifier);
+		else
+			line->denied = alone;
+	}
+	return true;
+}
+
+static bool
+place_later(struct claim *m, const struct question *q, const char *modifier)
+{
+	struct claim_line *last = NULL;
+	for (size_t i = 0; i < m->n; i++) {
+		m->line[i].denied = true;
+		if (!m->line[i].visit)
+			last = &m->line[i];
+	}
+	if (last == NULL)
+		return false;
+	last->denied = false;
+	side_turn(q, last);
+	modifier_first(last, modifier);
+	return true;
+}
+
+static int
+times_told(const struct question *q, int units)
+{
+	const struct fact *times = question_fact(q, "times");
+	if (times == NULL || question_conflict(q, "times"))
+		return units > 1 ? units : 2;
+	int64_t n = times->milli / 1000;
+	return n >= 2 && n <= 20 ? (int)n : 2;
+}
+
+static bool
+place_second(struct claim *m, const struct question *q, const char *modifier)
+{
+	if (claim_count(m, false) != 1 || m->n == CLAIM_LINES)
+		return false;
+	for (size_t i = 0; i < m->n; i++) {
+		struct claim_line *line = &m->line[i];
+		if (line->visit)
+			continue;
+		struct claim_line again = *line;
+		again.units = times_told(q, line->units) - 1;
+		line->units = 1;
+		modifier_first(&again, modifier);
+		m->line[m->n++] = again;
+		return true;
+	}
+	return false;
+}
+
+static bool
+place_lines(struct claim *m, const char *modifier, bool each)
+{
+	if (claim_count(m, false) == 0 || (!each && claim_count(m, false) != 1))
+		return false;
+	for (size_t i = 0; i < m->n; i++) {
+		struct claim_line *line = &m->line[i];
+		if (line->visit)
+			continue;
+		modifier_first(line, modifier);
+		if (strcmp(modifier, "50") == 0)
+			line->units = 1;
+	}
+	return true;
+}
+
+int
+modifier_place(const struct answer_context *c, const struct question *q,
+    struct claim *m, const char *modifier, bool *placed, bool *bare,
+    struct err *e)
+{
+	struct norm_row row;
+	*placed = *bare = false;
+	int rc = claim_norm(c, "modifier_line", modifier, &row, e);
+	if (rc < 1)
+		return rc;
+	*bare = row.text[0] != '\0';
+	if (strcmp(row.value, "visit") == 0)
+		*placed = place_visit(m, modifier, false);
+	else if (strcmp(row.value, "visit_alone") == 0)
+		*placed = place_visit(m, modifier, true);
+	else if (strcmp(row.value, "later") == 0)
+		*placed = place_later(m, q, modifier);
+	else if (strcmp(row.value, "second") == 0)
+		*placed = place_second(m, q, modifier);
+	else
+		*placed =
+		    place_lines(m, modifier, strcmp(row.value, "each") == 0);
+	return 0;
+}
