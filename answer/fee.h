@@ -35,6 +35,7 @@ struct billed {
 	struct payment_row paid;
 	int64_t milli;  /* share of the amount, thousandths of a percent */
 	bool unpaid;    /* by its indicators or status nothing is paid */
+	bool earlier;   /* the day lies before the release, in its year */
 	bool by_report; /* the contractor sets it */
 };
 struct bill {

@@ -148,6 +148,15 @@ values_tell(const struct answer_context *c, const struct billed *b,
 		    "Each value is multiplied by the index of the locality."),
 		&b->paid.source, e) != 0)
 		return -1;
+	if (b->earlier &&
+	    answer_reason_add(c, out,
+		arena_printf(c->a,
+		    "The release of that day is not loaded: these are the "
+		    "values of edition %s, of the same year. A release of a "
+		    "quarter changes few codes.",
+		    fee->source.edition),
+		&fee->source, e) != 0)
+		return -1;
 	return fee_edition(c, &fee->source, out, e);
 }
 

@@ -216,6 +216,15 @@ fee_line(const struct answer_context *c, const struct fee_case *f,
 		return answer_full(e);
 	int rc = lookup_payment(c->lookup, c->a, code->text, b->modifier,
 	    f->qualifying, locality, c->on, &b->paid, e);
+	/* An earlier day of the year whose release is loaded: quarters change
+	 * few codes, and the answer says whose values they are. */
+	date first = b->paid.fee.source.from;
+	if (rc == 0 && b->paid.known == KNOWN_OUTSIDE && first > c->on &&
+	    first / 10000 == c->on / 10000) {
+		rc = lookup_payment(c->lookup, c->a, code->text, b->modifier,
+		    f->qualifying, locality, first, &b->paid, e);
+		b->earlier = rc == 1;
+	}
 	/* Without a file of its own, the common one answers for all. */
 	if (rc == 0 && f->qualifying && b->paid.known == KNOWN_NOT_LOADED)
 		rc = lookup_payment(c->lookup, c->a, code->text, b->modifier,

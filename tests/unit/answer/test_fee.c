@@ -172,6 +172,13 @@ amounts_follow_the_schedule(void **state)
 		{ "FEE Q9701 Springfield, WY", "asked_back" },
 		{ "How much does Aetna pay for Q9701?", "held held|Only "
 							"Medicare" },
+		{ "What does Medicare allow for Q9701 in Alabama, date of "
+		  "service 1/5/2026?",
+		    "The release of that day is not loaded: these are the "
+		    "values of edition 2026Q2" },
+		{ "What does Medicare allow for Q9701 in Alabama, date of "
+		  "service 12/5/2025?",
+		    "held held|" },
 		{ "Does Medicare pay an assistant at surgery for Q9701?",
 		    "answered yes|Yes. Assistant indicator 2" },
 		{ "Does Medicare pay an assistant at surgery for Q9703?",
