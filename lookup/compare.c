@@ -96,13 +96,16 @@ series_compare(struct lookup *before, struct lookup *after, const char *series,
 {
 	const struct source_row *old = newest_of(before, series);
 	const struct source_row *new = newest_of(after, series);
+	const struct source_row *told = new ? new : old;
 	int64_t old_number = old ? old->from : 0,
 		new_number = new ? new->from : 0;
 	int statement = series_statement(series, &old_number), rc = -1;
 	struct side b, a;
 
 	series_statement(series, &new_number);
-	begin(arg, series, new ? new->name : old->name, old ? old->edition : "",
+	if (told == NULL)
+		return 0;
+	begin(arg, series, told->name, old ? old->edition : "",
 	    new ? new->edition : "");
 	if (side_open(&b, old ? before : NULL, statement, series, old_number,
 		e) == 0 &&

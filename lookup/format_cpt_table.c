@@ -103,7 +103,7 @@ text_row(struct import *im, struct edition *ed, const struct grid *g,
 	if (cell[0] == '\0')
 		return 0;
 	*put = true;
-	strcpy(key, g->cell[1]);
+	memcpy(key, g->cell[1], 6); /* five, as text_code() saw */
 	if (id != 0) {
 		key[5] = ' ';
 		strncpy(key + 6, grid_cell(g, id), sizeof(key) - 7);
