@@ -45,7 +45,7 @@ static const char *const qualifiers[] = { "acute", "chronic", "subacute",
 	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
 	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
 	"septic", "overdose", "poisoning", "underdosing", "noncompliance",
-	"insulin" };
+	"insulin", "sequela", "sequelae", "residual", "bmi" };
 
 static bool
 listed(const char *const *list, size_t n, const char *word)
@@ -70,6 +70,24 @@ says(const char *title, const char *word)
 	return at != NULL;
 }
 
+/* "Appendicitis with perforation": what is tied to a diagnosis and was not
+ * read may lead to another code. */
+static bool
+tied_left(const struct dx_case *k, const struct dx *d)
+{
+	static const char *const ties[] = { "with", "due", "by", "of", "from",
+		"without", "causing", "secondary" };
+	bool tied = false;
+	for (size_t i = d->to; i < k->n && !k->w[i - 1].ends; i++) {
+		const char *word = k->w[i].text;
+		if (listed(ties, COUNT(ties), word))
+			tied = true;
+		else if (!k->w[i].stop && !dx_side(word))
+			return tied && !k->used[i];
+	}
+	return false;
+}
+
 /* Whether something was told that belongs to no diagnosis and no code, and
  * may change them. */
 static bool
@@ -86,6 +104,9 @@ more_told(const struct dx_case *k)
 		if (!told)
 			return true;
 	}
+	for (size_t i = 0; i < k->items; i++)
+		if (k->item[i].to > 0 && tied_left(k, &k->item[i]))
+			return true;
 	return false;
 }
 
@@ -330,6 +351,40 @@ pair_codes(const struct answer_context *c, const struct question *q,
 	return n;
 }
 
+static bool
+order_asked(const struct question *q)
+{
+	static const char *const words[] = { "first", "primary", "principal",
+		"sequenc", "order" };
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcasestr(q->text, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Two codes in the order that a note gives them; 0 where none does. */
+static int
+order_answer(const struct answer_context *c, const struct code *code[2],
+    struct answer *out, struct err *e)
+{
+	struct dx_case *k = arena_alloc(c->a, sizeof(*k));
+	if (k == NULL)
+		return answer_full(e);
+	for (; k->items < 2; k->items++) {
+		struct dx *d = &k->item[k->items];
+		d->code = code[k->items]->text;
+		int rc = answer_known(c, code[k->items], &d->row, e);
+		if (rc != 1)
+			return rc;
+	}
+	if (dx_sequence(c, k, out, e) != 0)
+		return -1;
+	if (out->reason_n == 0 && k->item[0].code == code[0]->text)
+		return 0;
+	out->understood = "Which of these diagnoses goes first?";
+	return lines_tell(c, k, out, e) != 0 ? -1 : finish(c, out, e);
+}
+
 static int
 pair_answer(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -346,6 +401,8 @@ pair_answer(const struct answer_context *c, const struct question *q,
 	}
 	if (n != 2)
 		return n < 0 ? -1 : 0;
+	if (order_asked(q))
+		return order_answer(c, code, out, e);
 	out->verdict = VERDICT_YES;
 	int rc = pair_tell(c, code[0], code[1], out, e);
 	if (rc != 1)

@@ -119,7 +119,10 @@ fits_read(const struct answer_context *c, const struct word *w, size_t n,
 	struct search_exact *exact = NULL;
 	struct word plain[LONGEST];
 	size_t all = 0, words = 0, one = 0, m = 0;
+	bool both = false; /* "depression and anxiety" may be two */
 	out->n = 0;
+	for (size_t i = 0; i < n; i++)
+		both |= strcmp(w[i].text, "and") == 0;
 	if (search_bag(
 		c->lookup, c->a, words_bag(w, n), c->on, &exact, &all, e) != 0)
 		return -1;
@@ -137,7 +140,8 @@ fits_read(const struct answer_context *c, const struct word *w, size_t n,
 		}
 	for (size_t i = 0; i < all && out->n < 60; i++) {
 		struct code_row *row = &out->row[out->n];
-		if (exact[i].rank == RANK_CAUSE || says_little(exact[i].code))
+		if (exact[i].rank == RANK_CAUSE || says_little(exact[i].code) ||
+		    (both && exact[i].rank > RANK_INDEX))
 			continue;
 		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM,
 		    exact[i].code, c->on, row, e);
