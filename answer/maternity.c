@@ -38,17 +38,19 @@ pregnancy_read(struct pregnancy *p)
 	p->no_birth = told_is(p->q, "ob_birth", "other") ||
 		      (p->way == NULL && !with_after && !alone && !package &&
 			  before_named(p->q));
-	p->none_before = (theirs || alone) &&
+	bool only = told_is(p->q, "ob_after", "only");
+	p->none_before = (theirs || alone || only) &&
 			 question_fact(p->q, "ob_visits") == NULL;
-	p->parted = told_is(p->q, "ob_moved", "yes") || p->no_birth || theirs;
+	p->parted = told_is(p->q, "ob_moved", "yes") || p->no_birth || theirs ||
+		    only;
 	p->all_before = (package || told_is(p->q, "ob_before", "all")) &&
 			!p->parted;
 	p->birth = !p->no_birth &&
 		   (told_is(p->q, "ob_birth", "ours") || with_after || alone ||
 		       p->way != NULL || package);
 	p->no_after = told_is(p->q, "ob_after", "other") || alone;
-	p->after = !p->no_after &&
-		   (told_is(p->q, "ob_after", "ours") || with_after || package);
+	p->after = !p->no_after && (told_is(p->q, "ob_after", "ours") || only ||
+				       with_after || package);
 	p->parted |= p->no_after;
 }
 
@@ -148,7 +150,8 @@ birth_theirs(struct pregnancy *p, struct err *e)
 static int
 pregnancy_decide(struct pregnancy *p, struct err *e)
 {
-	if (told_is(p->q, "ob_after", "only"))
+	/* "caesarean and the care after it only" is more than that care */
+	if (told_is(p->q, "ob_after", "only") && !p->birth)
 		return row_line(p, row_of(p, "postpartum"), e);
 	if (p->birth)
 		return birth_ours(p, e);
