@@ -143,13 +143,6 @@ units_up(int64_t amount_milli, int64_t unit_milli)
 	return (amount_milli + unit_milli - 1) / unit_milli;
 }
 
-static bool
-medicare(const struct question *q)
-{
-	return told_is(q, "payer", "medicare") ||
-	       told_is(q, "payer", "medicare_advantage");
-}
-
 static int
 norm_say(const struct answer_context *c, const struct given *g, const char *key,
     struct answer *out, struct err *e)
@@ -185,8 +178,9 @@ waste_add(const struct answer_context *c, const struct question *q,
 	if (told_is(q, "vial", "multi"))
 		return norm_say(c, g, "multi", out, e);
 	if (!single && question_fact(q, "waste") == NULL && g->waste <= 0)
-		return medicare(q) ? norm_say(c, g, "reminder", out, e) : 0;
-	if (question_fact(q, "payer") != NULL && !medicare(q))
+		return told_medicare(q) ? norm_say(c, g, "reminder", out, e)
+					: 0;
+	if (question_fact(q, "payer") != NULL && !told_medicare(q))
 		return norm_say(c, g, "payer", out, e);
 	if (!single)
 		return ask_add(c, out, "vial",

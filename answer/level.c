@@ -2,6 +2,7 @@
  * in; the level goes out. CPT lets the clinician choose time or decision
  * making, so the higher one stands. */
 #include "mdm.h"
+#include "prolonged.h"
 #include "told.h"
 #include <string.h>
 
@@ -305,19 +306,6 @@ is_consult(const struct visit *v)
 	return strncmp(v->place, "consult", 7) == 0;
 }
 
-static bool
-payer_medicare(const struct question *q)
-{
-	return told_is(q, "payer", "medicare") ||
-	       told_is(q, "payer", "medicare_advantage");
-}
-
-static bool
-payer_other(const struct question *q)
-{
-	return question_fact(q, "payer") != NULL && !payer_medicare(q);
-}
-
 /* 1 when the place is decided; 0 when asked. */
 static int
 consult_place(const struct answer_context *c, const struct question *q,
@@ -331,12 +319,12 @@ consult_place(const struct answer_context *c, const struct question *q,
 	struct norms n;
 	if (norms_get(c, "consult", &n, e) != 0)
 		return -1;
-	if (payer_other(q))
+	if (told_other_payer(q))
 		return norm_reason(
 			   c, norms_value(&n, "payer", "other"), out, e) == 0
 			   ? 1
 			   : -1;
-	if (!payer_medicare(q))
+	if (!told_medicare(q))
 		return ask_add(c, out, "payer", "Who is the payer?", payers, e);
 	if (norm_reason(c, norms_value(&n, "payer", "medicare"), out, e) != 0)
 		return -1;
@@ -353,102 +341,6 @@ consult_place(const struct answer_context *c, const struct question *q,
 	v->place = strcmp(patient, "new") == 0 ? "office_new"
 					       : "office_established";
 	return 1;
-}
-
-/* Units of prolonged service: one at the first minute of the row, one more
- * for each 15 minutes. */
-static int
-prolonged_units(const struct norms *n, const char *code, int64_t minutes,
-    const struct norm_row **row)
-{
-	*row = NULL;
-	for (size_t i = 0; i < n->n; i++) {
-		if (strcmp(n->row[i].key, code) == 0)
-			*row = &n->row[i];
-	}
-	if (*row == NULL || minutes < (*row)->low_milli)
-		return 0;
-	return 1 + (int)((minutes - (*row)->low_milli) / 15000);
-}
-
-static int
-prolonged_ask(const struct answer_context *c, const char *code,
-    const struct norm_row *cpt, int cpt_units, const struct norm_row *medicare,
-    int medicare_units, struct answer *out, struct err *e)
-{
-	const char *option[5] = { "Medicare", NULL, "a payer that follows CPT",
-		NULL, NULL };
-	option[1] = medicare_units == 0
-			? code
-			: arena_printf(c->a, "%s, %s x %d", code,
-			      medicare->value, medicare_units);
-	option[3] = cpt_units == 0 ? code
-				   : arena_printf(c->a, "%s, %s x %d", code,
-					 cpt->value, cpt_units);
-	if (option[1] == NULL || option[3] == NULL)
-		return answer_full(e);
-	return ask_add(c, out, "payer",
-	    "Who is the payer? Medicare and CPT count prolonged service "
-	    "differently.",
-	    option, e);
-}
-
-static int
-prolonged_add(const struct answer_context *c, const struct question *q,
-    const struct visit *v, const char *code, struct answer *out, struct err *e)
-{
-	struct norms cpt, medicare;
-	const struct norm_row *cpt_row, *medicare_row;
-	if (v->by_time == NULL || strcmp(v->by_time->value, code) != 0)
-		return 0;
-	if (norms_get(c, "prolonged_cpt", &cpt, e) != 0 ||
-	    norms_get(c, "prolonged_medicare", &medicare, e) != 0)
-		return -1;
-	int by_cpt = prolonged_units(&cpt, code, v->low, &cpt_row);
-	int by_medicare =
-	    prolonged_units(&medicare, code, v->low, &medicare_row);
-	if (cpt_row == NULL || (by_cpt == 0 && by_medicare == 0 &&
-				   question_fact(q, "prolonged") == NULL))
-		return 0;
-	if (norm_reason(c, cpt_row, out, e) != 0 ||
-	    norm_reason(c, medicare_row, out, e) != 0)
-		return -1;
-	if (by_cpt == 0 && by_medicare == 0)
-		return 0;
-	bool ours = payer_medicare(q);
-	if (!ours && !payer_other(q))
-		return prolonged_ask(c, code, cpt_row, by_cpt, medicare_row,
-		    by_medicare, out, e);
-	const struct norm_row *row = ours ? medicare_row : cpt_row;
-	int units = ours ? by_medicare : by_cpt;
-	return units == 0 || row == NULL
-		   ? 0
-		   : line_add(c, out, row->value, NULL, units, row, e);
-}
-
-/* "Can we add 99417?": yes where it became a line, else no. */
-static int
-prolonged_judge(const struct answer_context *c, const struct question *q,
-    struct answer *out, struct err *e)
-{
-	static const char *const codes[] = { "99417", "99418", "G2212", "G0316",
-		"G0317", "G0318" };
-	const char *named = NULL;
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
-		if (told_code(q, codes[i]) != NULL)
-			named = codes[i];
-	}
-	if (named == NULL || !told_is(q, "asks", "yes_no") || out->line_n == 0)
-		return 0;
-	bool there = false;
-	for (size_t i = 0; i < out->line_n; i++)
-		there |= strcmp(out->line[i].code, named) == 0;
-	const char *all = lines_sentence(c, out);
-	out->verdict = there ? VERDICT_YES : VERDICT_NO;
-	out->headline = all == NULL ? NULL
-				    : arena_printf(c->a, "%s: report %s.",
-					  there ? "Yes" : "No", all);
-	return out->headline ? 0 : answer_full(e);
 }
 
 static int
@@ -503,7 +395,7 @@ level_report(const struct answer_context *c, const struct question *q,
 	if (answer_line_add(c, out, row->value, 1, row->text, e) != 0 ||
 	    both_say(c, v, out, e) != 0 ||
 	    named_judge(c, q, v, row->value, out, e) != 0 ||
-	    prolonged_add(c, q, v, row->value, out, e) != 0 ||
+	    prolonged_add(c, q, v->by_time, v->low, row->value, out, e) != 0 ||
 	    prolonged_judge(c, q, out, e) != 0)
 		return -1;
 	if (v->assumed_office &&
@@ -513,6 +405,17 @@ level_report(const struct answer_context *c, const struct question *q,
 		NULL, e) != 0)
 		return -1;
 	return 0;
+}
+
+/* Nothing is told that a level could rest on. */
+static int
+level_ask(const struct answer_context *c, struct answer *out, struct err *e)
+{
+	return ask_add(c, out, "mdm",
+	    "Which level of medical decision making do the notes support "
+	    "(straightforward, low, moderate or high), or how many minutes in "
+	    "all (total time) did the clinician spend on that date?",
+	    NULL, e);
 }
 
 /* Emergency levels know no time. 1: said so; 0: decision making is told. */
@@ -583,6 +486,9 @@ decide(const struct answer_context *c, const struct question *q,
 		    minutes_text(c, v->low)),
 		NULL, e) != 0)
 		return -1;
+	if (!v->mdm.told && !v->minutes_told &&
+	    strcmp(v->place, "emergency") != 0)
+		return level_ask(c, out, e);
 	return mdm_ask(c, &v->mdm, out, e);
 }
 
@@ -618,6 +524,9 @@ answer_level(const struct answer_context *c, const struct question *q,
 	if (v.time.n == 0)
 		return 0; /* a day before the tables begin */
 	int rc = place_find(c, q, &v, out, e);
+	bool bare = v.place == NULL && !v.mdm.told && !v.minutes_told;
+	if (rc >= 0 && bare && level_ask(c, out, e) != 0)
+		return -1;
 	if (rc < 0 || (v.place != NULL && decide(c, q, &v, out, e) < 0))
 		return -1;
 	out->understood = v.place == NULL

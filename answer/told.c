@@ -32,6 +32,19 @@ told_number(const struct question *q, const char *name, int64_t *milli)
 	return true;
 }
 
+bool
+told_medicare(const struct question *q)
+{
+	return told_is(q, "payer", "medicare") ||
+	       told_is(q, "payer", "medicare_advantage");
+}
+
+bool
+told_other_payer(const struct question *q)
+{
+	return question_fact(q, "payer") != NULL && !told_medicare(q);
+}
+
 static bool
 in_hours(const struct fact *f)
 {

@@ -14,6 +14,11 @@ const char *told_word(const struct question *q, const char *name);
  * and not twice in different ways. */
 bool told_number(const struct question *q, const char *name, int64_t *milli);
 
+/* told_medicare - Medicare or Medicare Advantage pays; told_other_payer - a
+ * payer is told, and neither of these. */
+bool told_medicare(const struct question *q);
+bool told_other_payer(const struct question *q);
+
 /* A stretch of time: "2 hours 10 minutes" is one; "more than 30 minutes" has
  * ends that differ. */
 struct stretch {
