@@ -105,11 +105,11 @@ examples_hold(void **state)
 
 /* "name=value" of all facts, split by a space; numbers as thousandths. */
 static bool
-name_in(const char *facts, const char *name)
+name_in(const char *told, const char *name)
 {
 	size_t n = strlen(name);
-	for (const char *p = facts; (p = strstr(p, name)) != NULL; p += n)
-		if ((p == facts || p[-1] == ' ') && p[n] == '=')
+	for (const char *p = told; (p = strstr(p, name)) != NULL; p += n)
+		if ((p == told || p[-1] == ' ') && p[n] == '=')
 			return true;
 	return false;
 }
