@@ -85,8 +85,8 @@ int item_thread(struct worker *w, struct item *item, struct err *e);
 /* item_standing - where the mail asks for it (STATUS): the sender's own cases
  * that a coder has or must see, in q->standing. Left NULL where the reply
  * would go to another address than the sender's. 0; -1 with *e. */
-int item_standing(struct worker *w, struct item *item, struct questions *q,
-    struct err *e);
+int item_standing(
+    struct worker *w, struct item *item, struct questions *q, struct err *e);
 
 /* item_turn_text - what the coder is shown of the mail: the words that were
  * read, remarks on what was not, files by name, the text of those that were

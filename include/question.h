@@ -66,7 +66,7 @@ struct standing {
 		const char *token; /* "C-..." */
 		date opened;
 		const char *state; /* in words: "with a coder" */
-	} *item;
+	} * item;
 	size_t n;
 };
 

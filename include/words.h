@@ -28,6 +28,8 @@ uint64_t word_number(const char *text);
 
 /* Phrases that mean others: "dm2" is "type 2 diabetes". */
 struct lexicon;
+/* lexicon_new - an empty one, which lexicon_free() takes back; that takes NULL
+ * too. */
 struct lexicon *lexicon_new(void);
 void lexicon_free(struct lexicon *x);
 /* lexicon_add - texts as people write them; the longest phrase has

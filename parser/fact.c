@@ -275,8 +275,8 @@ fact_make(struct arena *a, const struct rule *r, const char *text,
 			return 0;
 		int64_t milli =
 		    number_milli(text + m->start[1], m->end[1] - m->start[1]);
-		if (milli < 0 || __builtin_mul_overflow(
-				     milli, r->factor_milli, &f.milli))
+		if (milli < 0 ||
+		    __builtin_mul_overflow(milli, r->factor_milli, &f.milli))
 			return 0;
 		f.milli /= 1000;
 		f.value = number_text(a, milli, r->unit);
