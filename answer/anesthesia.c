@@ -80,7 +80,7 @@ anesthetic_read(const struct answer_context *c, const struct question *q,
 				   c->on, &n->row, e) < 0)
 		return -1;
 	if (n->code != NULL && n->row.known == KNOWN_VALID)
-		n->base_milli = n->row.units * 1000;
+		n->base_milli = (int64_t)n->row.units * 1000;
 	else if (told_number(q, "base_units", &n->base_milli))
 		n->base_told = true;
 	else

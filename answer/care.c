@@ -188,10 +188,11 @@ problem_add(struct care_case *r, struct err *e)
 static int
 wellness(struct care_case *r, struct err *e)
 {
-	static const char *const option[] = { "first year of Part B: the "
-					      "welcome visit",
-		"G0402", "the first annual wellness visit", "G0438",
-		"a later one", "G0439", NULL };
+	static const char *const option[] = {
+		"first year of Part B: welcome visit", "G0402",
+		"the first annual wellness visit", "G0438", "a later one",
+		"G0439", NULL
+	};
 	const char *word = told_word(r->q, "wellness");
 	const struct norm_row *row = word != NULL ? care_row(r, word) : NULL;
 	r->out->understood = "Which code for the wellness visit?";
@@ -224,7 +225,7 @@ preventive(struct care_case *r, struct err *e)
 	    ask_add(r->c, r->out, "age", "How old is the patient?", NULL, e) !=
 		0)
 		return -1;
-	if (r->out->ask_n > 0)
+	if (patient == NULL || r->out->ask_n > 0)
 		return 0;
 	const struct norm_row *row = norm_at(r->norm.row, r->norm.n,
 	    strcmp(patient, "new") == 0 ? "preventive_new"

@@ -40,7 +40,7 @@ number_read(const char *s, int64_t *out)
 		if (*s >= '0' && *s <= '9' && digits < 12) {
 			digits++;
 			if (scale == 0)
-				milli = milli * 10 + (*s - '0') * 1000;
+				milli = milli * 10 + INT64_C(1000) * (*s - '0');
 			else
 				milli += (*s - '0') * (scale /= 10);
 		} else if (*s == '.' && scale == 0) {

@@ -54,7 +54,7 @@ share_take(const struct answer_context *c, const struct fee_case *f,
     struct billed *b, const char *what, const char *value, const char *key,
     struct answer *out, struct err *e)
 {
-	const struct norm_row *indicator, *share;
+	const struct norm_row *indicator = NULL, *share;
 	int64_t milli = 100000;
 	if (fee_indicator(c, f, what, value, &indicator, out, e) != 0)
 		return -1;

@@ -109,7 +109,7 @@ items_read(const struct question *q, struct set *s)
 static void
 method_add(struct set *s, struct method m)
 {
-	if (s->methods < 2 * ITEMS_MAX)
+	if (s->methods < (size_t)2 * ITEMS_MAX)
 		s->method[s->methods++] = m;
 }
 
@@ -185,7 +185,8 @@ methods_read(const struct question *q, struct set *s)
 	/* minutes beside clock times only say the same once more */
 	for (size_t i = 0; clocks == 0 && i < n; i++) {
 		/* "infused over 60 minutes" names no bound but the time */
-		if (t[i].low != t[i].high && t[i].high < 24 * 60 * 60000)
+		if (t[i].low != t[i].high &&
+		    t[i].high < INT64_C(24) * 60 * 60000)
 			return false;
 		method_add(s, (struct method){ .place = t[i].start,
 				  .minutes = t[i].low / 1000 });

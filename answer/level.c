@@ -313,8 +313,7 @@ consult_place(const struct answer_context *c, const struct question *q,
 {
 	static const char *const payers[] = { "Medicare",
 		"99202-99215 or 99221-99223",
-		"a payer that takes "
-		"consultation codes",
+		"a payer that takes consultations",
 		"99242-99245 or 99252-99255", NULL };
 	struct norms n;
 	if (norms_get(c, "consult", &n, e) != 0)

@@ -4,7 +4,7 @@
 #include "told.h"
 #include <string.h>
 
-#define YEAR 365244 /* thousandths of a day */
+#define YEAR INT64_C(365244) /* thousandths of a day */
 
 struct rule_case {
 	const struct answer_context *c;

@@ -226,7 +226,7 @@ set_list(struct reading *r, size_t row, const char *value)
 		if (!items)
 			return refuse(
 			    r, "the settings pass %u bytes", FILE_BYTES_MAX);
-		if (list->n)
+		if (list->item && list->n)
 			memcpy(items, list->item, list->n * sizeof(*items));
 	}
 	split(r, row, value, items + list->n);

@@ -5,6 +5,7 @@
 #include "lookup_open.h"
 #include "state.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LOCALITIES_MAX 200 /* of one edition: 109 in 2026 */
@@ -166,7 +167,8 @@ county_cut(struct place *p)
 	}
 	for (i = 0; i < sizeof(boroughs) / sizeof(boroughs[0]); i++)
 		if (strcmp(p->city, boroughs[i].words) == 0) {
-			strcpy(p->county, boroughs[i].county);
+			snprintf(p->county, sizeof(p->county), "%s",
+			    boroughs[i].county);
 			if (p->state == NULL)
 				p->state = "NY";
 		}

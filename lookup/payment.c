@@ -117,7 +117,7 @@ payment_decimal(struct buf *out, const char *text, int places)
 		return 0;
 	if (!payment_number(plain))
 		return -1;
-	for (point = plain; isdigit((unsigned char)*point); point++)
+	for (point = plain; *point >= '0' && *point <= '9'; point++)
 		value = value * 10 + (*point - '0');
 	point += *point == '.';
 	for (i = 0; i < places; i++) {

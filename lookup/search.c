@@ -360,7 +360,7 @@ query_try(struct query *q, unsigned without, struct err *e)
 	struct db_row *r;
 	int rc;
 
-	buf_init(&match, SEARCH_WORDS * (WORD_BYTES + 10));
+	buf_init(&match, (size_t)SEARCH_WORDS * (WORD_BYTES + 10));
 	for (i = 0; i < q->n; i++)
 		if ((without & 1u << i) == 0)
 			buf_printf(&match, "%s\"%s\"",
@@ -387,7 +387,7 @@ query_try(struct query *q, unsigned without, struct err *e)
 static int
 query_run(struct query *q, struct err *e)
 {
-	size_t by_weight[SEARCH_WORDS], i, k;
+	size_t by_weight[SEARCH_WORDS] = { 0 }, i, k;
 	int tries = 1;
 
 	if (q->n == 0)

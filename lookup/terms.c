@@ -8,6 +8,7 @@
 #include "index.h"
 #include "words.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,7 +271,8 @@ word_count(struct terms *t, const char *text)
 	while (t->count[k].n != 0 && strcmp(t->count[k].text, text) != 0)
 		k = (k + 1) & (t->counts_max - 1);
 	if (t->count[k].n++ == 0) {
-		strcpy(t->count[k].text, text);
+		snprintf(
+		    t->count[k].text, sizeof(t->count[k].text), "%s", text);
 		t->counts++;
 	}
 }
@@ -336,7 +338,7 @@ term_insert(struct terms *t, const struct term *item, int64_t id, struct err *e)
 
 	if (n == 0)
 		return 0;
-	buf_init(&body, TERM_WORDS * (WORD_BYTES + 1));
+	buf_init(&body, (size_t)TERM_WORDS * (WORD_BYTES + 1));
 	for (i = 0; i < n; i++) {
 		buf_printf(&body, "%s ", w[i].text);
 		word_count(t, w[i].text);

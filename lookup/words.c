@@ -277,7 +277,7 @@ lexicon_add(struct lexicon *x, const char *phrase, const char *means)
 	struct phrase_row row = { 0 }, *at;
 
 	row.words = words_cut(phrase, w, LEXICON_WORDS + 1);
-	row.n = words_cut(means, row.means, LEXICON_WORDS * 2);
+	row.n = words_cut(means, row.means, (size_t)LEXICON_WORDS * 2);
 	if (row.words == 0 || row.words > LEXICON_WORDS)
 		return false;
 	row.number = phrase_number(w, row.words);
@@ -364,6 +364,6 @@ lexicon_close(struct lexicon *x)
 
 		if (row->number != 0)
 			row->n = lexicon_apply(
-			    x, row->means, row->n, LEXICON_WORDS * 2);
+			    x, row->means, row->n, (size_t)LEXICON_WORDS * 2);
 	}
 }

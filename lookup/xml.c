@@ -1,6 +1,7 @@
 /* xml.c - bytes come in, the nodes of the XML that they are go out. */
 #include "xml.h"
 #include "limit.h"
+#include <assert.h>
 #include <libxml/xmlreader.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +168,7 @@ words_place(const struct xml *x, const struct xml_parts *parts, struct buf *out)
 		return NULL;
 	if (parts->aside == NULL || !xml_is(x, parts->aside))
 		return out;
+	assert(out != NULL && parts->aside_out != NULL);
 	words_put(out, " ");
 	words_put(parts->aside_out, " ");
 	return parts->aside_out;
@@ -201,7 +203,7 @@ xml_text(struct xml *x, const struct xml_parts *parts, struct buf *out,
 			break;
 	}
 	words_end(out);
-	if (parts->aside != NULL)
+	if (parts->aside_out != NULL)
 		words_end(parts->aside_out);
 	if (node == NODE_NONE)
 		return xml_fail(x, "the XML is cut short", e);
