@@ -371,7 +371,8 @@ terms_insert(struct terms *t, struct err *e)
 
 	for (i = 0; i < t->n; i++)
 		t->item[i].words = (unsigned char)term_words(t, &t->item[i], w);
-	qsort(t->item, t->n, sizeof(*t->item), term_order);
+	if (t->n > 0)
+		qsort(t->item, t->n, sizeof(*t->item), term_order);
 	for (i = 0; i < t->n; i++)
 		if (term_insert(t, &t->item[i], (int64_t)i + 1, e))
 			return -1;

@@ -181,6 +181,7 @@ xml_text(struct xml *x, const struct xml_parts *parts, struct buf *out,
 	struct buf *now = out;
 	int depth = 0, turned = 0, node;
 
+	assert(out != NULL);
 	buf_clear(out);
 	if (xml_empty(x))
 		return 0;
@@ -203,8 +204,10 @@ xml_text(struct xml *x, const struct xml_parts *parts, struct buf *out,
 			break;
 	}
 	words_end(out);
-	if (parts->aside_out != NULL)
+	if (parts->aside != NULL) {
+		assert(parts->aside_out != NULL);
 		words_end(parts->aside_out);
+	}
 	if (node == NODE_NONE)
 		return xml_fail(x, "the XML is cut short", e);
 	return node < 0 ? -1 : 0;
