@@ -32,7 +32,7 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/h8-worker-XXXXXX";
+static char folder[] = "/tmp/test-worker-XXXXXX";
 static char conf_path[64];
 static struct settings *settings;
 static struct role_shared *shared;

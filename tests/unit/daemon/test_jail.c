@@ -25,7 +25,7 @@
 
 static struct jail *jail;
 static struct arena *arena;
-static char folder[] = "/tmp/h8-jail-XXXXXX";
+static char folder[] = "/tmp/test-jail-XXXXXX";
 static char lookup_path[64];
 
 static int

@@ -180,7 +180,7 @@ net_roles_have_tcp_and_threads_but_no_processes(void **state)
 	}
 }
 
-static char folder[] = "/tmp/h8-sandbox-XXXXXX";
+static char folder[] = "/tmp/test-sandbox-XXXXXX";
 
 static int
 work_folders(void)
