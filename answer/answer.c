@@ -102,6 +102,17 @@ answer_reason_add(const struct answer_context *c, struct answer *out,
 	return 0;
 }
 
+/* A norm's sentence may name its code; beside the code it says it twice. */
+static const char *
+plain_beside(const char *code, const char *plain)
+{
+	size_t n = strlen(code);
+	if (plain == NULL || strncmp(plain, code, n) != 0 ||
+	    strncmp(plain + n, ": ", 2) != 0)
+		return plain;
+	return plain + n + 2;
+}
+
 int
 answer_line_add(const struct answer_context *c, struct answer *out,
     const char *code, int units, const char *plain, struct err *e)
@@ -112,7 +123,7 @@ answer_line_add(const struct answer_context *c, struct answer *out,
 	if (l == NULL)
 		return answer_full(e);
 	l[out->line_n++] = (struct answer_line){
-		.code = code, .units = units, .plain = plain
+		.code = code, .units = units, .plain = plain_beside(code, plain)
 	};
 	out->line = l;
 	return 0;
