@@ -470,6 +470,10 @@ struct import_report {
 	const char *edition; /* official: "FY2026"; else NULL */
 	const char *said; /* why nothing was taken: "loaded already"; or NULL */
 	const char *bad_rows; /* what is wrong with the first ones; or NULL */
+	/* Of the last report, whose file is the target, alone: the official
+	 * series, one after another, that the database before it held in a
+	 * form of another version, and which are not taken over; else NULL. */
+	const char *lost;
 };
 
 /* What to import. */
@@ -497,7 +501,8 @@ struct import_order {
  *          official files, plain, as workbooks or in archives, which are
  *          added; in any order. A folder: all *.tsv below it.
  * Gives    a new file at target, the one before it at target + ".old"; nothing
- *          new where all files are loaded already.
+ *          new where all files are loaded already. A database with another
+ *          version's schema is not read: what it held is in `lost`.
  * Fails    ERR_STOP, with file, line and column, and target as it was: a file
  *          of unknown kind, wrong columns, cut short, far fewer rows than the
  *          edition before it; a family with a code twice on one day, a cell

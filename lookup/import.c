@@ -409,12 +409,25 @@ house_add(struct import *im, struct inputs *in, struct err *e)
 	return inputs_join(im, in, &house, e);
 }
 
+/* What the old file held, and the new one lacks, is told, not passed over. */
+static int
+lost_report(
+    struct import *im, struct reports *all, const char *lost, struct err *e)
+{
+	struct import_report report = { .file = im->order->target,
+		.kind = "database before this",
+		.lost = lost };
+
+	return lost ? report_add(im, all, &report, e) : 0;
+}
+
 static int
 import_locked(
     struct import *im, struct inputs *in, struct reports *all, struct err *e)
 {
 	const char *target = im->order->target;
 	const char *made = arena_printf(im->a, "%s.new", target);
+	const char *lost;
 	int copied, rc = -1;
 
 	if (made == NULL)
@@ -422,9 +435,11 @@ import_locked(
 	if (unlink(made) != 0 && errno != ENOENT)
 		return input_fail(made, errno, strerror(errno), e);
 	copied = target_copy(im, in, made, e);
+	lost = copied == 0 ? import_lost(target, im->a) : NULL;
 	if (copied >= 0 && (copied || in->pack || pack_add(im, in, e) == 0) &&
 	    house_add(im, in, e) == 0 &&
-	    database_make(im, in, all, made, copied, e) == 0)
+	    database_make(im, in, all, made, copied, e) == 0 &&
+	    lost_report(im, all, lost, e) == 0)
 		rc = im->changed ? import_place(made, target, e) : 0;
 	if (rc != 0 || !im->changed)
 		unlink(made);

@@ -133,6 +133,10 @@ int import_check_built(struct import *im, int64_t taken, struct err *e);
 /* import_check_golden - open the finished file and look up. */
 int import_check_golden(struct import *im, const char *path, struct err *e);
 
+/* import_lost - the official series of a database with another version's schema
+ * at target, "A; B", in a; NULL where there is none, or it held none. */
+const char *import_lost(const char *target, struct arena *a);
+
 /* import_files - the files of paths[0..n), folders walked in order of name. */
 int import_files(struct arena *a, const char *const *paths, size_t n,
     const char *const **out, size_t *n_out, struct err *e);

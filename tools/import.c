@@ -32,6 +32,17 @@ report_print(const struct import_report *r)
 		print_indented("    ", r->bad_rows);
 }
 
+/* What stands no longer in the database is said last, where it is seen. */
+static void
+lost_print(const struct import_report *r)
+{
+	fputs("not taken over, since ", stdout);
+	print_text(r->file);
+	fputs(" was made by another version; import these again: ", stdout);
+	print_text(r->lost);
+	fputs(" (the database before is kept with the ending .old)\n", stdout);
+}
+
 /* A bar that is drawn over itself, on a terminal only. */
 static void
 progress_show(void *arg, const char *file, size_t done, size_t all)
@@ -109,10 +120,14 @@ command_import(struct command *c, struct err *e)
 	if (import_make(&o.order, c->arena, &reports, &n, e) != 0)
 		return command_failed(e);
 	for (size_t i = 0; i < n; i++) {
+		if (reports[i].lost != NULL)
+			continue;
 		report_print(&reports[i]);
 		taken += reports[i].said == NULL;
 	}
 	printf(
 	    "%s %s\n", taken > 0 ? "made" : "nothing new for", o.order.target);
+	if (n > 0 && reports[n - 1].lost != NULL)
+		lost_print(&reports[n - 1]);
 	return 0;
 }

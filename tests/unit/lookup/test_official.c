@@ -430,6 +430,45 @@ anweb_sheet_has_one_row_a_code(void **state)
 	place_end(&p);
 }
 
+/* The version of a schema: user_version, in the header of SQLite's files. */
+static void
+version_set(struct place *p, unsigned char version)
+{
+	FILE *f = fopen(p->target, "r+");
+
+	assert_non_null(f);
+	assert_int_equal(fseek(f, 63, SEEK_SET), 0);
+	assert_int_equal(fwrite(&version, 1, 1, f), 1);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
+other_schema_is_told(void **state)
+{
+	static const unsigned char versions[] = { 1, 63 };
+	const char *pack;
+	struct place p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(versions); i++) {
+		place_start(&p);
+		pack = p.pack;
+		file_import(
+		    &p, file_make(&p, release[0].name, release[0].text));
+		assert_null(p.report[p.n - 1].lost);
+		version_set(&p, versions[i]);
+		assert_int_equal(files_import(&p, &pack, 1), 0);
+		assert_string_equal(p.report[p.n - 1].file, p.target);
+		assert_string_equal(p.report[p.n - 1].lost, "ICD-10-CM");
+		/* Without official files nothing is lost. */
+		version_set(&p, versions[i]);
+		assert_int_equal(files_import(&p, &pack, 1), 0);
+		assert_null(p.report[p.n - 1].lost);
+		place_end(&p);
+	}
+}
+
 int
 main(void)
 {
@@ -442,6 +481,7 @@ main(void)
 		cmocka_unit_test(conversion_tells_successors),
 		cmocka_unit_test(anweb_keeps_its_days),
 		cmocka_unit_test(anweb_sheet_has_one_row_a_code),
+		cmocka_unit_test(other_schema_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
