@@ -1,4 +1,5 @@
 /* Kinds "human", "other" and "unclear": what goes to a coder, and why. */
+#include "claim.h"
 #include "kinds.h"
 #include <string.h>
 
@@ -16,8 +17,8 @@ answer_human(const struct answer_context *c, const struct question *q,
 	return 1;
 }
 
-int
-answer_hold(const struct answer_context *c, const struct question *q,
+static int
+hold_say(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	int rc = history_ended(c, q, out, e);
@@ -31,6 +32,37 @@ answer_hold(const struct answer_context *c, const struct question *q,
 	return 1;
 }
 
+/* A longer mail tells a case: what it points at stands in it. */
+#define POINTING_BYTES 160
+
+/* "Can I bill these two?", and no code or procedure in all of the mail. */
+static bool
+points_at_nothing(const struct answer_context *c, const struct question *q)
+{
+	if (question_fact(q, "pointed") == NULL ||
+	    question_fact(q, "topic") != NULL ||
+	    strlen(q->text) > POINTING_BYTES)
+		return false;
+	for (size_t i = 0; i < c->all->n; i++) {
+		const struct question *one = &c->all->item[i];
+		for (size_t k = 0; k < one->code_n; k++) {
+			if (one->code[k].system != CODE_MODIFIER)
+				return false;
+		}
+	}
+	return true;
+}
+
+int
+answer_unclear(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	if (!points_at_nothing(c, q))
+		return hold_say(c, q, out, e);
+	out->understood = "A question about codes that are not named.";
+	return claim_ask(c, "code", out, e) == 0 ? 1 : -1;
+}
+
 /* "Can I bill both?" names codes and maybe a table, yet neither to explain the
  * codes nor to choose from the table would answer it. */
 int
@@ -39,5 +71,5 @@ answer_other(const struct answer_context *c, const struct question *q,
 {
 	if (strcmp(q->kind, "other") != 0)
 		return 0;
-	return answer_hold(c, q, out, e);
+	return hold_say(c, q, out, e);
 }
