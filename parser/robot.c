@@ -396,6 +396,45 @@ hit_automatic_body(
 	return words && !asks(m) ? robot_see(a, "text", words) : NULL;
 }
 
+/* Five digits, or a letter and four: what may be a code. */
+static bool
+names_code(const char *text)
+{
+	for (size_t run = 0; *text; text++) {
+		bool digit = isdigit((unsigned char)*text);
+
+		run = digit ? run + 1 : isalpha((unsigned char)*text) != 0;
+		if (digit && run == 5)
+			return true;
+	}
+	return false;
+}
+
+/* A seller's mail: an answer would tell only that somebody reads here. One
+ * phrase is chance, and whoever may ask of coding is heard. */
+static const char *
+hit_offer(
+    struct arena *a, const struct message *m, const struct robot_self *self)
+{
+	static const char *const coding[] = { "cpt", "hcpcs", "icd", "modifier",
+		"drg", "ncci", "which code", "what code", "denied", "denial",
+		NULL };
+	const char *first =
+	    robot_within(robot_offer_body, m->visible, HEAD_OF_TEXT);
+	size_t said = 0;
+
+	(void)self;
+	if (first == NULL || strlen(m->visible) > HEAD_OF_TEXT ||
+	    m->attachment_n > 0 || asks(m) || names_code(m->visible) ||
+	    names_code(m->subject) ||
+	    robot_within(coding, m->visible, HEAD_OF_TEXT) ||
+	    robot_within(coding, m->subject, HEAD_OF_TEXT))
+		return NULL;
+	for (size_t i = 0; robot_offer_body[i]; i++)
+		said += strcasestr(m->visible, robot_offer_body[i]) != NULL;
+	return said >= 2 ? robot_see(a, "text", first) : NULL;
+}
+
 static const char *
 hit_challenge(
     struct arena *a, const struct message *m, const struct robot_self *self)
@@ -467,6 +506,8 @@ const struct robot_guard robot_guards[] = {
 	    hit_vacation_body },
 	{ "automatic-body", "RFC 3834 section 1.1", ROBOT_OTHER, false,
 	    hit_automatic_body },
+	{ "unsolicited-offer", "own rule: two phrases of a seller, no question",
+	    ROBOT_OTHER, false, hit_offer },
 	{ "not-to-us", "RFC 5230 section 4.5", ROBOT_OTHER, true,
 	    robot_hit_not_to_us },
 };

@@ -92,6 +92,16 @@ const char *const robot_automatic_body[] = {
 	"đây là email tự động", "đây là thư tự động", NULL
 };
 
+/* Of a seller to a practice; no asker says two of them. */
+const char *const robot_offer_body[] = { "% of collections",
+	"percent of collections", "% of your collections", "free demo",
+	"free practice audit", "free billing audit", "increase your revenue",
+	"boost your revenue", "grow your revenue", "maximize your revenue",
+	"increase your collections", "outsourcing company",
+	"outsourcing partner", "offering medical billing",
+	"we offer medical billing", "we provide medical billing",
+	"schedule a demo", "book a demo", NULL };
+
 const char *const robot_bounce_subject[] = { "undeliver", "undelivered",
 	"mail delivery", "delivery status", "delivery failure",
 	"delivery failed", "delivery notification", "delivery error",

@@ -275,6 +275,36 @@ test_absences(void **state)
 	}
 }
 
+/* A seller's two phrases, and whoever says them and may ask. */
+static void
+test_offers(void **state)
+{
+#define OFFER "Outsourcing company, 3% of collections. Reply for a free demo. "
+	static const struct {
+		const char *subject, *body, *guard;
+	} offers[] = {
+		{ "Revenue", OFFER, "unsolicited-offer" },
+		{ "Revenue", "Reply for a free demo.", "" },
+		{ "Revenue", OFFER "Is that a good price?", "" },
+		{ "Revenue", OFFER "They bill 20610 each time.", "" },
+		{ "Revenue", OFFER "They bill J1100 each time.", "" },
+		{ "J1100 and 20610", OFFER, "" },
+		{ "Revenue", OFFER "Tell us the modifier for a second scope.",
+		    "" },
+		{ "ICD-10 please", OFFER, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+
+		assert_string_equal(
+		    guard_of(a, offers[i].subject, offers[i].body),
+		    offers[i].guard);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -285,6 +315,7 @@ main(void)
 		cmocka_unit_test(test_suppress_values),
 		cmocka_unit_test(test_message_id),
 		cmocka_unit_test(test_absences),
+		cmocka_unit_test(test_offers),
 	};
 
 	message_init();
