@@ -9,7 +9,7 @@
 extern const char *const robot_vacation_subject[]; /* begins of a subject */
 extern const char *const robot_vacation_body[];
 extern const char *const robot_automatic_body[];
-extern const char *const robot_offer_body[]; /* two of them make an offer */
+extern const char *const robot_offer_body[];     /* two of them make an offer */
 extern const char *const robot_bounce_subject[]; /* begins of a subject */
 extern const char *const robot_bounce_body[];
 extern const char *const robot_bounce_name[]; /* within a display name */
