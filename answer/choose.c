@@ -1,6 +1,7 @@
 /* Kind "choose": a case in words; the decision tables of its topics say which
  * codes, or which fact is still missing. */
 #include "case.h"
+#include "claim.h"
 #include "code.h"
 #include "lines.h"
 #include "units.h"
@@ -490,6 +491,15 @@ choice_decide(const struct answer_context *c, struct choice *all,
 	return ask && out->ask_n < LIMIT_ASKS ? distinct_ask(c, out, e) : 0;
 }
 
+/* A visit that a vaccine is given at is no visit to report by its level: what
+ * the vaccine's kind did not take is a coder's. */
+static bool
+visit_for_vaccine(const struct question *q)
+{
+	return question_says(q, "topic", "office_visit") &&
+	       question_fact(q, "vaccine") != NULL;
+}
+
 int
 answer_choose(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -507,6 +517,8 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (families_load(c, &t, &family, &families, all, e) != 0)
 		return -1;
+	if (visit_for_vaccine(q))
+		all->held = "no_table";
 	if (all->held == NULL &&
 	    (choice_make(c, family, families, all, out, e) != 0 ||
 		choice_decide(c, all, out, e) != 0))

@@ -224,14 +224,19 @@ answer_global(const struct answer_context *c, const struct question *q,
 	if (claim_read(c, q, m, e) != 0)
 		return -1;
 	days_find(q, &d);
-	/* "is it in the global?" without days asks what the case is */
-	bool length = question_says(q, "wants", "period") ||
-		      (question_says(q, "wants", "inside") && d.after >= 0);
+	/* "is it in the global?" without days asks what the case is; and who
+	 * tells the period to ask for a modifier is not helped by its length */
+	bool marks = question_says(q, "wants", "modifier");
+	bool length = !marks && (question_says(q, "wants", "period") ||
+				    (question_says(q, "wants", "inside") &&
+					d.after >= 0));
 	if (!length) {
 		rc = modifier_decide(c, q, out, e);
 		if (rc != 0 && out->verdict != VERDICT_NEED_FACTS)
 			return rc;
 	}
+	if (marks)
+		return rc;
 	struct answer asked = *out;
 	*out = (struct answer){ 0 };
 	if (m->n == 0 && claim_procedures(c, q, m, e) < 0)

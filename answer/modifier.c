@@ -427,6 +427,10 @@ modifier_decide(const struct answer_context *c, const struct question *q,
 		out->understood = "Which modifier?";
 		return 1;
 	}
+	/* "both" of two procedures is the two of them as well as two sides */
+	if (s->best.row != NULL && strcmp(s->best.row->value, "50") == 0 &&
+	    claim_count(&s->claim, false) > 1)
+		return 0;
 	if (s->best.row != NULL)
 		return best_say(s, out, e) == 0 ? 1 : -1;
 	out->understood = "Which modifier?";

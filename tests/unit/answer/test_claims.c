@@ -124,6 +124,11 @@ static const struct {
 	{ "Q9703-QW", "Q9703 under a CLIA certificate of waiver, modifier?" },
 	{ "Q9701-50", "Q9701 on both sides, one line, modifier?" },
 	{ "info", "Q9702 on both sides, which modifier?" },
+	{ "held", "Q9702 on the left, Q9704 on both feet - both, and with "
+		  "which modifier?" },
+	{ "G0463-57 Q9707",
+	    "G0463 was the decision for surgery Q9707 (90 day global). What "
+	    "modifier belongs on the visit?" },
 	{ "info", "Q9704 on both sides, which modifier?" },
 	{ "ask payer", "Screening colonoscopy turned therapeutic, Q9701. Which "
 		       "modifier?" },
