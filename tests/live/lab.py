@@ -133,6 +133,7 @@ class Lab:
             "imap_password_file": os.path.join(self.dir, "secret"), "imap_ca_file": self.ca,
             "smtp_host": "localhost", "smtp_port": self.base + 465, "smtp_user": "consult",
             "smtp_password_file": os.path.join(self.dir, "secret"), "smtp_ca_file": self.ca,
+            "limits_repeat": 0,  # one asker asks the same many times here
         }
         rows.update(self.settings)
         rows.update(more)
