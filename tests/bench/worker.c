@@ -54,7 +54,7 @@ settings_make(char **argv)
 	    "[imap]\nhost = localhost\nuser = consult\n"
 	    "[smtp]\nhost = localhost\n"
 	    "[limits]\nsender_hour = 100000\ndomain_hour = 1000000\n"
-	    "answers_hour = 100000000\nsame_text_hour = 1000000\n"
+	    "answers_hour = 100000000\nsame_text_hour = 100000\n"
 	    "repeat = 0\n",
 	    argv[1], argv[2], argv[3]);
 	if (fclose(f) != 0 || conf_read(path, &s, &e) < 0)
