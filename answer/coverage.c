@@ -150,13 +150,14 @@ procedure_cover(const struct answer_context *c, const struct question *q,
 			      : "Which coverage policies name the procedure?";
 	if (f.known == KNOWN_VALID)
 		return articles_tell(c, &f, out, e);
-	answer_held(out, f.known == KNOWN_NONE ? "no_row" : "not_loaded",
-	    f.known == KNOWN_NONE
-		? "No billing article that is loaded names this procedure on "
-		  "that day; that does not say that it is covered: a coder "
-		  "will look at it."
-		: "The coverage articles are not loaded here: a coder will "
-		  "look them up.");
+	if (f.known != KNOWN_NONE)
+		return answer_missing(c, TABLE_COVERAGE, f.known, out, e) == 0
+			   ? 1
+			   : -1;
+	answer_held(out, "no_row",
+	    "No billing article that is loaded names this procedure on that "
+	    "day; that does not say that it is covered: a coder will look at "
+	    "it.");
 	return 1;
 }
 

@@ -17,6 +17,8 @@ struct found {
 	size_t told;         /* codes whose sentence was made */
 	const char *first;   /* the sentences of the first ones */
 	const char *missing; /* codes that no row knows, split by ", " */
+	bool lacks;          /* and where they would be listed, is not loaded */
+	enum table table;    /* which */
 };
 
 /* What the table says of its row, fact by fact. */
@@ -159,13 +161,18 @@ modifier_show(const struct answer_context *c, const char *modifier,
  * none, which is an answer. */
 static int
 code_missing(const struct answer_context *c, const char *shown,
-    struct code_row *row, struct answer *out, struct found *f, struct err *e)
+    enum code_system system, struct code_row *row, struct answer *out,
+    struct found *f, struct err *e)
 {
+	bool lacks = row->known == KNOWN_NOT_LOADED;
 	if (official_number(c, shown, row, e) != 0)
 		return -1;
 	const char *text = official_missing(c, shown, row);
-	if (text == NULL)
+	if (text == NULL) {
+		f->lacks |= lacks;
+		f->table = lacks ? answer_code_table(system) : f->table;
 		return missing_add(c, f, shown, e);
+	}
 	if (answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
 	return headline_add(c, f, text, e);
@@ -188,7 +195,7 @@ code_explain(const struct answer_context *c, const struct code *code,
 	if (rc < 0)
 		return -1;
 	if (rc == 0 && row.code == NULL)
-		return code_missing(c, shown, &row, out, f, e);
+		return code_missing(c, shown, code->system, &row, out, f, e);
 	if (rc == 0) {
 		if (row.known == KNOWN_OUTSIDE)
 			f->unknown++;
@@ -297,13 +304,19 @@ answer_explain(const struct answer_context *c, const struct question *q,
 	if (out->understood == NULL)
 		return answer_full(e);
 	if (f.unknown > 0) {
-		answer_held(out, "not_loaded",
+		answer_held(out,
+		    !f.missing ? "outside"
+		    : f.lacks  ? "not_loaded"
+			       : "unknown_code",
 		    f.missing
 			? arena_printf(c->a,
 			      "No loaded table knows %s: a coder will look "
 			      "at it.",
 			      f.missing)
 			: f.first);
+		if (f.lacks &&
+		    answer_missing_file(c, f.table, false, out, e) != 0)
+			return -1;
 	} else {
 		out->verdict = VERDICT_INFO;
 		out->headline = f.first;

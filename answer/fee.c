@@ -343,7 +343,8 @@ answer_fee(const struct answer_context *c, const struct question *q,
 	if (rc != 0)
 		return rc;
 	out->understood = "What does Medicare pay?";
-	answer_held(out, "not_loaded",
-	    "No table that is loaded tells this fee: a coder will look at it.");
-	return 1;
+	return answer_missing(&then, TABLE_PAYMENT, KNOWN_NOT_LOADED, out, e) ==
+		       0
+		   ? 1
+		   : -1;
 }

@@ -196,16 +196,25 @@ period_say(const struct answer_context *c, const struct question *q,
 }
 
 static int
-not_loaded(const struct claim *m, struct answer *out)
+not_loaded(const struct answer_context *c, const struct claim *m,
+    struct answer *out, struct err *e)
 {
 	for (size_t i = 0; i < m->n; i++) {
 		if (m->line[i].visit || m->line[i].fee.known == KNOWN_VALID)
 			continue;
-		answer_held(out, "not_loaded",
-		    "The fee schedule that tells global days is not loaded "
-		    "here, or has no row for the code: a coder will look at "
-		    "it.");
-		return 1;
+		const struct fee_row *fee = &m->line[i].fee;
+		if (fee->known == KNOWN_NOT_LOADED ||
+		    fee->known == KNOWN_OUTSIDE)
+			return answer_missing(
+				   c, TABLE_FEE, fee->known, out, e) == 0
+				   ? 1
+				   : -1;
+		const char *text = arena_printf(c->a,
+		    "The fee schedule, edition %s, which tells global days, "
+		    "has no row for %s: a coder will look at it.",
+		    fee->source.edition, m->line[i].text);
+		answer_held(out, "no_row", text);
+		return text ? 1 : answer_full(e);
 	}
 	return 0;
 }
@@ -254,5 +263,5 @@ answer_global(const struct answer_context *c, const struct question *q,
 		*out = asked;
 		return 1;
 	}
-	return not_loaded(m, out);
+	return not_loaded(c, m, out, e);
 }

@@ -63,4 +63,31 @@ int history_ended(const struct answer_context *c, const struct question *q,
 /* answer_held - fill a verdict HELD with its fixed word and a sentence. */
 void answer_held(struct answer *out, const char *why, const char *headline);
 
+/* Official tables that an answer may lack. */
+enum table {
+	TABLE_ICD10CM,
+	TABLE_ICD10PCS,
+	TABLE_HCPCS,
+	TABLE_CPT,
+	TABLE_PTP,
+	TABLE_PTP_HOSPITAL,
+	TABLE_MUE,
+	TABLE_MUE_HOSPITAL,
+	TABLE_MUE_SUPPLIER,
+	TABLE_FEE,
+	TABLE_PAYMENT,
+	TABLE_COVERAGE,
+	TABLE_GEM,      /* ICD-9-CM to ICD-10-CM */
+	TABLE_GEM_BACK, /* ICD-10-CM to ICD-9-CM */
+};
+/* answer_missing - HELD, since the table is not loaded (known KNOWN_OUTSIDE:
+ * since it begins after the day): the sentence names it, a reason the file that
+ * would bring it. 0; -1 with *e. answer_missing_file - that reason alone.
+ * answer_code_table - where a system's codes are listed. */
+int answer_missing(const struct answer_context *c, enum table table,
+    enum known known, struct answer *out, struct err *e);
+int answer_missing_file(const struct answer_context *c, enum table table,
+    bool outside, struct answer *out, struct err *e);
+enum table answer_code_table(enum code_system system);
+
 #endif

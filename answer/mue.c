@@ -208,17 +208,16 @@ line_say(const struct answer_context *c, const struct question *q,
 
 static int
 limit_missing(const struct answer_context *c, const struct claim_line *line,
-    const struct mue_row *mue, struct answer *out, struct err *e)
+    enum mue_setting setting, const struct mue_row *mue, struct answer *out,
+    struct err *e)
 {
-	if (mue->known != KNOWN_NONE) {
-		answer_held(out, "not_loaded",
-		    mue->known == KNOWN_OUTSIDE
-			? "The table of unit limits that is loaded begins "
-			  "after that day: a coder will look at it."
-			: "No table of unit limits (MUE) is loaded here: a "
-			  "coder will look at it.");
-		return 1;
-	}
+	static const enum table tables[MUE_SETTINGS] = { TABLE_MUE,
+		TABLE_MUE_HOSPITAL, TABLE_MUE_SUPPLIER };
+	if (mue->known == KNOWN_NOT_LOADED || mue->known == KNOWN_OUTSIDE)
+		return answer_missing(c, tables[setting], mue->known, out, e) ==
+			       0
+			   ? 1
+			   : -1;
 	struct claim one = { .n = 1 };
 	const char *unknown;
 	size_t ended;
@@ -226,7 +225,7 @@ limit_missing(const struct answer_context *c, const struct claim_line *line,
 	if (claim_ended(c, &one, out, &ended, &unknown, e) != 0)
 		return -1;
 	if (unknown != NULL) {
-		answer_held(out, "not_loaded",
+		answer_held(out, "unknown_code",
 		    "No loaded table knows this code: a coder will look at "
 		    "it.");
 		return 1;
@@ -269,7 +268,8 @@ limits_table(const struct answer_context *c, const struct claim *m,
 		if (rc == 1 && limit_say(c, &m->line[i], &mue, out, e) != 0)
 			return -1;
 		if (rc == 0 && mue.known != KNOWN_NONE)
-			return limit_missing(c, &m->line[i], &mue, out, e);
+			return limit_missing(
+			    c, &m->line[i], setting, &mue, out, e);
 	}
 	*t = (struct answer_table){ "Unit limits", heading, 3, cell, m->n };
 	out->table = t;
@@ -302,7 +302,7 @@ single_say(const struct answer_context *c, const struct question *q,
 			   ? -1
 			   : 1;
 	return rc == 1 ? line_say(c, q, &m->line[0], &mue, out, e)
-		       : limit_missing(c, &m->line[0], &mue, out, e);
+		       : limit_missing(c, &m->line[0], setting, &mue, out, e);
 }
 
 /* Counting a drug or minutes is no question of limits. */

@@ -302,19 +302,6 @@ rules_apply(struct check *k, struct answer *out, struct err *e)
 	return claim_later(k->c, &k->table, out, e);
 }
 
-static void
-table_missing(struct check *k, struct answer *out)
-{
-	const char *text = arena_printf(k->c->a,
-	    k->known == KNOWN_OUTSIDE
-		? "The NCCI %s table that is loaded begins after that day: a "
-		  "coder will look at it."
-		: "No whole NCCI %s table is loaded here: a coder will look at "
-		  "it.",
-	    pair_table(k));
-	answer_held(out, "not_loaded", text ? text : "A coder will answer.");
-}
-
 /* 1 decided, 0 go on, -1. */
 static int
 codes_check(struct check *k, struct answer *out, struct err *e)
@@ -334,7 +321,7 @@ codes_check(struct check *k, struct answer *out, struct err *e)
 		    unknown);
 		if (text == NULL)
 			return answer_full(e);
-		answer_held(out, "not_loaded", text);
+		answer_held(out, "unknown_code", text);
 		return 1;
 	}
 	return 0;
@@ -351,8 +338,11 @@ check_run(struct check *k, struct answer *out, struct err *e)
 	if (rc != 0)
 		return rc;
 	if (k->known != KNOWN_NONE && k->edits == 0) {
-		table_missing(k, out);
-		return 1;
+		enum table table = k->claim.setting == NCCI_HOSPITAL
+				       ? TABLE_PTP_HOSPITAL
+				       : TABLE_PTP;
+		return answer_missing(k->c, table, k->known, out, e) == 0 ? 1
+									  : -1;
 	}
 	if (rules_apply(k, out, e) != 0)
 		return -1;

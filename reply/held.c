@@ -12,7 +12,10 @@ static const struct {
 	{ "no_codes", "No code and no procedure was recognised in your mail." },
 	{ "no_table", "No table decides this kind of question." },
 	{ "no_row", "The facts that you gave fit no row of the tables." },
-	{ "not_loaded", "The code is in none of the tables that are loaded." },
+	{ "not_loaded", "The table that decides this is not loaded." },
+	{ "outside", "The day lies before the editions that are loaded." },
+	{ "unknown_code",
+	    "The code is in none of the tables that are loaded." },
 	{ "conflict", "Two facts in your mail contradict each other." },
 	{ "unlisted", "An unlisted code needs a person to choose what it is "
 		      "compared with." },

@@ -317,7 +317,7 @@ reasons_are_told(void **state)
 	says("Can I bill Q9701 with Q9705?", "ended on 2025-12-31");
 	says("Can I bill Q9701 with Q9703?", "column 2 (the one denied)");
 	says("Facility claim: can I bill Q9701 with Q9703?",
-	    "No whole NCCI hospital table is loaded");
+	    "The whole NCCI hospital table of pairs (PTP) is not loaded");
 	says("What is the MUE of Q9706?", "some limits are not published");
 	says("Q9702 done 5/4/2026. When is the global over?",
 	    "from 2026-05-04 to 2026-05-14");

@@ -1,0 +1,82 @@
+/* missing.c - an answer rests on an official table that has no edition for its
+ * day: the mail goes to a coder, and the reply names the table and the file
+ * that would bring it. */
+#include "kinds.h"
+
+static const struct {
+	const char *name, *file;
+} tables[] = {
+	[TABLE_ICD10CM] = { "The ICD-10-CM code set",
+	    "icd10cm_order_YYYY.txt, from CMS's \"Code Descriptions in "
+	    "Tabular Order\"" },
+	[TABLE_ICD10PCS] = { "The ICD-10-PCS code set",
+	    "icd10pcs_order_YYYY.txt, from CMS's ICD-10-PCS page" },
+	[TABLE_HCPCS] = { "The HCPCS Level II code set",
+	    "HCPCYYYY_MMM_ANWEB, CMS's \"Alpha-Numeric HCPCS File\"" },
+	[TABLE_CPT] = { "The list of CPT codes",
+	    "PPRRVUYYYY from CMS's RVU file, or the AMA's own files under a "
+	    "licence" },
+	[TABLE_PTP] = { "The whole NCCI practitioner table of pairs (PTP)",
+	    "ccipra-vNNNrN-f1 to -f4, CMS's \"Practitioner PTP Edits\"" },
+	[TABLE_PTP_HOSPITAL] = { "The whole NCCI hospital table of pairs (PTP)",
+	    "ccioph-vNNNrN-f1 to -f4, CMS's \"Hospital PTP Edits\"" },
+	[TABLE_MUE] = { "The practitioner table of unit limits (MUE)",
+	    "MCR_MUE_PractitionerServices" },
+	[TABLE_MUE_HOSPITAL] = { "The hospital table of unit limits (MUE)",
+	    "MCR_MUE_OutpatientHospitalServices" },
+	[TABLE_MUE_SUPPLIER] = { "The suppliers' table of unit limits (MUE)",
+	    "MCR_MUE_DMESupplierServices" },
+	[TABLE_FEE] = { "Medicare's Physician Fee Schedule",
+	    "PPRRVUYYYY, from CMS's RVU file" },
+	[TABLE_PAYMENT] = { "The Medicare table that tells this fee",
+	    "PPRRVUYYYY, GPCIYYYY and ANESYYYY from CMS's RVU file, or the "
+	    "schedule of laboratory, equipment or facility fees" },
+	[TABLE_COVERAGE] = { "Medicare's coverage database",
+	    "current_article.zip and ncd.zip, the MCD's downloads" },
+	[TABLE_GEM] = { "The map from ICD-9-CM to ICD-10-CM (GEMs)",
+	    "2018_I9gem.txt, from CMS's \"Diagnosis Code Set General "
+	    "Equivalence Mappings\"" },
+	[TABLE_GEM_BACK] = { "The map from ICD-10-CM to ICD-9-CM (GEMs)",
+	    "2018_I10gem.txt, from CMS's \"Diagnosis Code Set General "
+	    "Equivalence Mappings\"" },
+};
+
+int
+answer_missing_file(const struct answer_context *c, enum table table,
+    bool outside, struct answer *out, struct err *e)
+{
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"For whoever runs this service: consultctl import takes "
+		"%s%s.",
+		outside ? "an earlier edition of " : "", tables[table].file),
+	    NULL, e);
+}
+
+int
+answer_missing(const struct answer_context *c, enum table table,
+    enum known known, struct answer *out, struct err *e)
+{
+	char on[11];
+	bool outside = known == KNOWN_OUTSIDE;
+	const char *text =
+	    outside ? arena_printf(c->a,
+			  "%s that is loaded here begins after %s: a coder "
+			  "will look at it.",
+			  tables[table].name, date_text(c->on, on))
+		    : arena_printf(c->a,
+			  "%s is not loaded here: a coder will look at it.",
+			  tables[table].name);
+	answer_held(out, outside ? "outside" : "not_loaded", text);
+	if (text == NULL)
+		return answer_full(e);
+	return answer_missing_file(c, table, outside, out, e);
+}
+
+enum table
+answer_code_table(enum code_system system)
+{
+	return system == CODE_ICD10CM ? TABLE_ICD10CM
+	       : system == CODE_HCPCS ? TABLE_HCPCS
+				      : TABLE_CPT;
+}
