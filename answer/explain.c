@@ -178,6 +178,25 @@ code_missing(const struct answer_context *c, const char *shown,
 	return headline_add(c, f, text, e);
 }
 
+/* A code that is gone: since when, what it was, and what to know of that. */
+static int
+ended_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct found *f,
+    struct err *e)
+{
+	if (answer_ended(c, shown, row, out, e) != 0 ||
+	    headline_add(c, f, out->reason[out->reason_n - 1].text, e) != 0)
+		return -1;
+	if (row->known != KNOWN_ENDED)
+		return 0;
+	const char *was = arena_printf(c->a, "%s: %s", shown, row->plain);
+	if (was == NULL)
+		return answer_full(e);
+	if (answer_reason_add(c, out, was, &row->source, e) != 0)
+		return -1;
+	return answer_reason_add(c, out, row->detail, &row->source, e);
+}
+
 static int
 code_explain(const struct answer_context *c, const struct code *code,
     struct answer *out, struct found *f, struct err *e)
@@ -199,10 +218,7 @@ code_explain(const struct answer_context *c, const struct code *code,
 	if (rc == 0) {
 		if (row.known == KNOWN_OUTSIDE)
 			f->unknown++;
-		if (answer_ended(c, shown, &row, out, e) != 0)
-			return -1;
-		return headline_add(
-		    c, f, out->reason[out->reason_n - 1].text, e);
+		return ended_show(c, shown, &row, out, f, e);
 	}
 	f->known++;
 	bool told = f->told < HEADLINE_CODES;

@@ -64,6 +64,17 @@ system_check(const struct tsv *t, struct err *e)
 	return 0;
 }
 
+/* "drugs:17": the pack has several such files. */
+static const char *
+row_place(struct import *im, const struct tsv *t)
+{
+	const char *slash = strrchr(t->path, '/');
+	const char *name = slash != NULL ? slash + 1 : t->path;
+
+	return arena_printf(
+	    im->a, "%.*s:%zu", (int)strcspn(name, "."), name, t->line);
+}
+
 static int
 code_row(struct import *im, const struct tsv *t, struct err *e)
 {
@@ -78,7 +89,7 @@ code_row(struct import *im, const struct tsv *t, struct err *e)
 	    import_source(im, t, SOURCE, e) || tsv_filled(t, PLAIN, e) ||
 	    replaced_check(im, t, e))
 		return -1;
-	c.place = arena_printf(im->a, "codes:%zu", t->line);
+	c.place = row_place(im, t);
 	if (c.place == NULL)
 		return import_no_room(t, e);
 	return import_code(im, t, CODE, &c, e);
