@@ -11,21 +11,30 @@
 #define DAY_S  86400
 #define YEAR_S (366LL * DAY_S)
 
-/* What a mail must not have to be answered by tables; the first row that
- * fits. Without a known author nobody can be told. */
+/* What becomes of a mail with a flaw. */
+enum flaw_way {
+	FLAW_SILENT, /* a person looks; nobody is told */
+	FLAW_HELD,   /* a person looks, and the asker is told so */
+	FLAW_PARTLY, /* what was read is answered; a person looks, too */
+};
+/* The first row that fits names the reason. Without a known author nobody can
+ * be told, and a guard may stand in fields that were not read. */
 static const struct flaw_row {
 	unsigned flaws;
 	const char *reason;
-	bool reply;
+	enum flaw_way way;
 } flaw_rows[] = {
-	{ MESSAGE_FLAW_NO_FROM, "no_from", false },
-	{ MESSAGE_FLAW_MANY_FROM, "many_from", false },
-	{ MESSAGE_FLAW_BAD_ADDRESS, "bad_address", false },
-	{ MESSAGE_FLAW_PARTIAL, "partial", true },
-	{ MESSAGE_FLAW_ENCRYPTED, "encrypted", true },
-	{ MESSAGE_FLAW_CUT, "too_long", true },
-	{ MESSAGE_FLAW_TOO_DEEP | MESSAGE_FLAW_TOO_MANY, "partly_read", true },
-	{ MESSAGE_FLAW_UNREAD | MESSAGE_FLAW_TWO_TEXTS, "attachment", true },
+	{ MESSAGE_FLAW_NO_FROM, "no_from", FLAW_SILENT },
+	{ MESSAGE_FLAW_MANY_FROM, "many_from", FLAW_SILENT },
+	{ MESSAGE_FLAW_BAD_ADDRESS, "bad_address", FLAW_SILENT },
+	{ MESSAGE_FLAW_HEADER, "header_too_long", FLAW_SILENT },
+	{ MESSAGE_FLAW_ENCRYPTED, "encrypted", FLAW_HELD },
+	{ MESSAGE_FLAW_PARTIAL, "partial", FLAW_PARTLY },
+	{ MESSAGE_FLAW_CUT, "too_long", FLAW_PARTLY },
+	{ MESSAGE_FLAW_TOO_DEEP | MESSAGE_FLAW_TOO_MANY, "partly_read",
+	    FLAW_PARTLY },
+	{ MESSAGE_FLAW_UNREAD | MESSAGE_FLAW_TWO_TEXTS, "attachment",
+	    FLAW_HELD },
 };
 /* Of those, the ones that come before the question who may ask. */
 #define FLAWS_AUTHOR \
@@ -103,26 +112,77 @@ robot_found(struct arena *a, const struct message *m,
 	return true;
 }
 
+/* The row that names the reason; *way is that of the strictest that fits. */
 static const struct flaw_row *
-flaw_find(unsigned flaws)
+flaw_find(unsigned flaws, enum flaw_way *way)
 {
-	for (size_t i = 0; i < sizeof flaw_rows / sizeof *flaw_rows; i++)
-		if (flaws & flaw_rows[i].flaws)
-			return &flaw_rows[i];
-	return NULL;
+	const struct flaw_row *first = NULL;
+
+	*way = FLAW_PARTLY;
+	for (size_t i = 0; i < sizeof flaw_rows / sizeof *flaw_rows; i++) {
+		if (!(flaws & flaw_rows[i].flaws))
+			continue;
+		if (first == NULL)
+			first = &flaw_rows[i];
+		if (flaw_rows[i].way < *way)
+			*way = flaw_rows[i].way;
+	}
+	return first;
 }
 
-/* A mail without text may still ask in its subject; if it does not, what
- * matters may hang on it. */
-static const char *
-empty_reason(const struct message *m, const struct questions *q)
+/* Neither text nor anything in the subject that tables know: only the asker
+ * can say what is wanted. */
+static bool
+says_nothing(const struct message *m, const struct questions *q)
 {
 	if (!(m->flaws & MESSAGE_FLAW_EMPTY))
-		return NULL;
+		return false;
 	for (size_t i = 0; i < q->n; i++)
-		if (q->item[i].code_n > 0 || q->item[i].fact_n > 0)
-			return NULL;
-	return m->attachment_n > 0 ? "attachment" : "no_codes";
+		if (q->item[i].code_n > 0 || q->item[i].fact_n > 0 ||
+		    strcmp(q->item[i].kind, "unclear") != 0)
+			return false;
+	return true;
+}
+
+static bool
+has_file(const struct message *m)
+{
+	for (size_t i = 0; i < m->attachment_n; i++)
+		if (m->attachment[i].use != ATTACHMENT_ASIDE)
+			return true;
+	return false;
+}
+
+static int
+ask_what(struct arena *a, const struct questions *q, struct decision *out,
+    struct err *e)
+{
+	struct answer *answer = arena_array(a, 1, sizeof *answer);
+	struct answer_ask *ask = arena_array(a, 1, sizeof *ask);
+
+	if (answer == NULL || ask == NULL)
+		return err_set(e, ERR_REFUSE, "consult", 0,
+		    "the mail needs more memory than its limit");
+	*ask = (struct answer_ask){ .fact = "question",
+		.question = "What would you like to know? Please name the "
+			    "codes, or the procedure and what the record says "
+			    "of it, without anything that tells who the "
+			    "patient is." };
+	*answer = (struct answer){ .verdict = VERDICT_NEED_FACTS,
+		.kind = "unclear",
+		.understood = "Your mail came without any text.",
+		.headline = "Your question did not reach us: please write it "
+			    "in a reply to this mail.",
+		.ask = ask,
+		.ask_n = 1,
+		.vintage = "" };
+	out->outcome = OUTCOME_ASKED_BACK;
+	out->reply = true;
+	out->questions = *q;
+	out->answers = (struct answers){
+		.item = answer, .n = 1, .outcome = OUTCOME_ASKED_BACK
+	};
+	return 0;
 }
 
 static int
@@ -147,6 +207,37 @@ answer(struct arena *a, struct lookup *l, const struct questions *q,
 	return 0;
 }
 
+/* A mail that says nothing: on its own, what is wanted is asked; in a case that
+ * waits for a fact, that is asked again; else a person looks. */
+static int
+answer_nothing(struct arena *a, struct lookup *l, const struct message *m,
+    const struct questions *q, const struct questions *before,
+    struct decision *d, struct err *e)
+{
+	if (has_file(m))
+		return consult_hold(a, q, "attachment", true, d, e);
+	if (before == NULL)
+		return ask_what(a, q, d, e);
+	if (answer(a, l, q, before, d, e) < 0)
+		return -1;
+	return d->outcome == OUTCOME_ASKED_BACK
+		   ? 0
+		   : consult_hold(a, before, "no_codes", true, d, e);
+}
+
+/* What fits the budget is answered; the reply says that it was not all. */
+static int
+answer_partly(struct arena *a, struct lookup *l, const struct questions *q,
+    const struct questions *before, const char *reason, struct decision *d,
+    struct err *e)
+{
+	if (answer(a, l, q, before, d, e) < 0)
+		return -1;
+	d->outcome = d->answers.outcome = OUTCOME_HELD;
+	d->reason = d->answers.reason = reason;
+	return 0;
+}
+
 /* An answer would go to whom the mail only pretends to come from; a person
  * looks, since forwarders make honest mail fail, too. */
 static bool
@@ -165,10 +256,11 @@ consult_decide(struct arena *a, struct lookup *l, const struct message *m,
 	struct decision d = { .kind = ROBOT_HUMAN,
 		.today = consult_today(m, now_unix),
 		.questions = *q };
+	enum flaw_way way;
 	/* Bare words at a terminal have no author, and need none. */
 	const struct flaw_row *flaw =
-	    flaw_find(m->flaws & ~(ad == NULL ? FLAWS_AUTHOR : 0u));
-	const char *empty = empty_reason(m, q);
+	    flaw_find(m->flaws & ~(ad == NULL ? FLAWS_AUTHOR : 0u), &way);
+	bool nothing = says_nothing(m, q);
 	int rc = 0;
 
 	if (ad != NULL)
@@ -177,15 +269,18 @@ consult_decide(struct arena *a, struct lookup *l, const struct message *m,
 	if (robot_found(a, m, ad, &d))
 		;
 	else if (flaw != NULL && (flaw->flaws & FLAWS_AUTHOR))
-		rc = consult_hold(a, q, flaw->reason, flaw->reply, &d, e);
+		rc = consult_hold(a, q, flaw->reason, false, &d, e);
 	else if (ad != NULL && !admission_allows(ad, m->from.address))
 		ignore(&d, "not_allowed");
 	else if (forged(&d))
 		rc = consult_hold(a, q, "dmarc", false, &d, e);
+	else if (flaw != NULL && (way != FLAW_PARTLY || nothing || q->thanks))
+		rc =
+		    consult_hold(a, q, flaw->reason, way != FLAW_SILENT, &d, e);
 	else if (flaw != NULL)
-		rc = consult_hold(a, q, flaw->reason, flaw->reply, &d, e);
-	else if (empty != NULL)
-		rc = consult_hold(a, q, empty, true, &d, e);
+		rc = answer_partly(a, l, q, before, flaw->reason, &d, e);
+	else if (nothing)
+		rc = answer_nothing(a, l, m, q, before, &d, e);
 	else if (q->thanks)
 		ignore(&d, "thanks");
 	else

@@ -72,7 +72,7 @@ struct answer {
 	size_t table_n;
 	const char *why_held; /* fixed word for HELD and REFUSED: "no_table",
 				   * "conflict", "wants_human", ...; else NULL */
-	date as_of;           /* the day for which it holds */
+	date as_of;           /* the day for which it holds; 0: none */
 	bool as_of_named;     /* the asker named it as date of service */
 	const char *vintage;  /* which data answered */
 	bool shows_cpt;       /* copyright line needed */

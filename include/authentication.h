@@ -32,7 +32,10 @@ struct authentication {
  * Gives    *out. Fields are read from the top. The first Received of a host
  *          that is not ours ends it, and so does the one below the border's
  *          own, by which a host of ours took the mail from a stranger: what
- *          stands there, or further down, came with the mail. A field with a
+ *          stands there, or further down, came with the mail. Where a trusted
+ *          field stands above the border's own Received (7.1, point 5), none
+ *          below it counts. Nothing inside quotes or comments ends a result,
+ *          and RFC 2047 words are not decoded. A field with a
  *          version other than 1 is ignored; of several results of one method
  *          the uppermost counts, but for DKIM any "pass" (RFC 6376 6.1).
  * Owns     a. Touches nothing.

@@ -56,7 +56,7 @@ enum message_flaw {
 	MESSAGE_FLAW_TOO_DEEP = 1
 				<< 3, /* parts below LIMIT_MIME_DEPTH unread */
 	MESSAGE_FLAW_TOO_MANY = 1 << 4, /* parts past LIMIT_MIME_PARTS unread */
-	MESSAGE_FLAW_CUT = 1 << 5,      /* text or header past its limit */
+	MESSAGE_FLAW_CUT = 1 << 5,      /* text past its limit */
 	MESSAGE_FLAW_EMPTY = 1 << 6,    /* no visible text at all */
 	MESSAGE_FLAW_CHARSET = 1 << 7,  /* an unknown or wrong charset */
 	MESSAGE_FLAW_ENCRYPTED = 1 << 8,  /* S/MIME or PGP encrypted */
@@ -64,6 +64,8 @@ enum message_flaw {
 	MESSAGE_FLAW_UNREAD = 1 << 10,    /* an attachment is UNREAD */
 	MESSAGE_FLAW_TWO_TEXTS = 1 << 11, /* the mail asks, and so does a file:
 					   * question_find_mail() says so */
+	MESSAGE_FLAW_HEADER = 1 << 12,    /* header fields past their limit were
+					* not seen: a guard may stand there */
 };
 
 struct message {

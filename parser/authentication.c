@@ -5,22 +5,40 @@
 #include <string.h>
 #include <strings.h>
 
-/* The value without its comments (RFC 5322 3.2.2), which nest. */
+/* The bytes of a quoted string (RFC 5322 3.2.4) at *p, without its marks; what
+ * ends a result elsewhere ends none in there. */
+static char *
+quoted_copy(char *to, const char **p)
+{
+	while (*++*p != '\0' && **p != '"') {
+		if (**p == '\\' && (*p)[1] != '\0')
+			++*p;
+		*to++ = strchr(" \t;=/", **p) ? '_' : **p;
+	}
+	return to;
+}
+
+/* The value without its comments (RFC 5322 3.2.2), which nest, and without
+ * marks of quotation. */
 static char *
 bare(struct arena *a, const char *value)
 {
 	char *copy = arena_strdup(a, value), *to = copy;
 	int depth = 0;
 
-	for (const char *p = copy; p && *p; p++) {
+	for (const char *p = value; copy && *p; p++) {
 		if (*p == '\\' && p[1] != '\0' && depth > 0)
 			p++;
 		else if (*p == '(')
 			depth++;
 		else if (*p == ')' && depth > 0)
 			depth--;
+		else if (*p == '"' && depth == 0)
+			to = quoted_copy(to, &p);
 		else if (depth == 0)
 			*to++ = *p;
+		if (*p == '\0')
+			break;
 	}
 	if (to)
 		*to = '\0';
@@ -221,6 +239,10 @@ authentication_read(struct arena *a, const struct message *m,
 		if (hop == HOP_FOREIGN)
 			break;
 		border = hop == HOP_BORDER;
+		/* A border that writes its results above its Received field
+		 * writes none below. */
+		if (border && found.by)
+			break;
 		top = top && is_literal(host_behind(a, f->value, "by"));
 	}
 	*out = found;

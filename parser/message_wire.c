@@ -44,7 +44,7 @@ enum tag {
 
 #define HEADER_MAX    1000  /* fields of one mail, as the parser keeps */
 #define TEXT_LINE_MAX 2000  /* display and file names */
-#define FLAWS_ALL     4095u /* every bit of enum message_flaw */
+#define FLAWS_ALL     8191u /* every bit of enum message_flaw */
 
 static void
 pair_write(struct buf *out, int tag, const char *name, const char *value)

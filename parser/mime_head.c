@@ -86,6 +86,21 @@ field_unfold(struct arena *a, const char *p, const char *end)
 	return copy;
 }
 
+/* Machines write these fields, and RFC 2047 5 knows no words in them: decoded,
+ * one in an address could become the ";" that ends a result. */
+static bool
+field_coded(const char *name, size_t n)
+{
+	static const char *const plain[] = { "Authentication-Results",
+		"Received", "Return-Path", "Auto-Submitted" };
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (strlen(plain[i]) == n &&
+		    strncasecmp(name, plain[i], n) == 0)
+			return false;
+	return true;
+}
+
 static void
 field_add(struct head *h, const char *p, size_t name_n, const char *end)
 {
@@ -98,11 +113,14 @@ field_add(struct head *h, const char *p, size_t name_n, const char *end)
 	h->used += (size_t)(end - p);
 	if (m->header_n == FIELDS || h->used > LIMIT_HEADER_BYTES) {
 		h->used -= (size_t)(end - p);
-		m->flaws |= MESSAGE_FLAW_CUT;
+		m->flaws |= MESSAGE_FLAW_HEADER;
 		return;
 	}
 	raw = field_unfold(h->a, colon + 1, end);
-	text = raw ? mime_words(h->a, raw, strlen(raw), &n, &wrong) : NULL;
+	text = raw;
+	n = raw ? strlen(raw) : 0;
+	if (raw && field_coded(p, name_n))
+		text = mime_words(h->a, raw, n, &n, &wrong);
 	m->header_raw[m->header_n] = raw;
 	m->header[m->header_n].name = arena_strndup(h->a, p, name_n);
 	m->header[m->header_n].value = text ? utf8_line(h->a, text, n) : NULL;

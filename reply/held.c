@@ -56,3 +56,15 @@ held_reason(const char *word)
 			return reasons[i].sentence;
 	return "The tables alone cannot settle this.";
 }
+
+bool
+held_partly(const char *word)
+{
+	static const char *const words[] = { "partial", "too_long",
+		"partly_read" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (word != NULL && strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}

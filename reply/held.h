@@ -2,8 +2,12 @@
 #ifndef HELD_H
 #define HELD_H
 
+#include <stdbool.h>
+
 /* held_reason - the sentence for a fixed word of struct answer; a general one
  * for NULL and for words that have none. */
 const char *held_reason(const char *word);
+/* held_partly - does that word say that only a part of the mail was read? */
+bool held_partly(const char *word);
 
 #endif

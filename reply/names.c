@@ -42,6 +42,7 @@ const char *const reply_names[] = {
 	"only_if",
 	"options",
 	"padded",
+	"partly",
 	"phrase",
 	"plain",
 	"points",

@@ -275,12 +275,13 @@ answer_put(struct arena *a, struct tree *list, const struct answer *answer,
 	return 0;
 }
 
-/* What a coder answers, or nobody, holds for no day yet. */
+/* What a coder answers, or nobody, holds for no day yet; nor does the question
+ * what is wanted. */
 static bool
 day_shown(const struct answer *answer)
 {
 	return answer->verdict != VERDICT_HELD &&
-	       answer->verdict != VERDICT_REFUSED;
+	       answer->verdict != VERDICT_REFUSED && answer->as_of != 0;
 }
 
 static bool
@@ -387,7 +388,7 @@ view_answer(struct arena *a, const struct reply_envelope *env,
 	struct tree *root = root_make(a, env, subject);
 	struct tree *list = tree_put_list(a, root, "answers");
 	const struct licence *licence = NULL;
-	bool cpt = false, asked = false, held = false;
+	bool cpt = false, asked = false, told = false;
 
 	tree_put_number(a, root, "count", (int64_t)answers->n);
 	tree_put_bool(a, root, "several", answers->n > 1);
@@ -400,13 +401,17 @@ view_answer(struct arena *a, const struct reply_envelope *env,
 		if (answer->licence != NULL)
 			licence = answer->licence;
 		asked |= answer->ask_n > 0;
-		held |= answer->verdict == VERDICT_HELD;
+		told |= answer->verdict == VERDICT_HELD &&
+			(answers->reason == NULL ||
+			    text_same(answer->why_held, answers->reason));
 	}
 	tree_put_bool(a, root, "asked", asked);
-	/* Tables may have answered where a person was asked for all the same. */
-	if (answers->outcome == OUTCOME_HELD && !held)
-		tree_put_text(a, tree_put_map(a, root, "waits"), "reason",
-		    held_reason(answers->reason));
+	/* Tables may have answered where a person looks all the same. */
+	if (answers->outcome == OUTCOME_HELD && !told)
+		tree_put_text(a,
+		    tree_put_map(a, root,
+			held_partly(answers->reason) ? "partly" : "waits"),
+		    "reason", held_reason(answers->reason));
 	days_put(a, root, list, answers);
 	if (cpt)
 		line_put(a, root, "copyright", env->copyright);

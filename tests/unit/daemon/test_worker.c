@@ -93,8 +93,9 @@ an_unknown_author_is_held(void **state)
 	assert_int_equal(queued(), before);
 }
 
+/* What was read of it is answered, and a coder reads the rest. */
 static void
-a_partial_mail_is_held(void **state)
+a_partial_mail_is_answered_and_held(void **state)
 {
 	int64_t id = put_part("Return-Path: <cy@practice.example>\r\n"
 			      "From: cy@practice.example\r\n"
@@ -107,6 +108,59 @@ a_partial_mail_is_held(void **state)
 	work();
 	assert_int_equal(case_of(id).state, CASE_HELD);
 	assert_string_equal(case_of(id).reason, "partial");
+	assert_non_null(strstr(replied(id), "33954:"));
+	assert_non_null(strstr(replied(id), "Please note:"));
+}
+
+/* A guard may stand in the fields that were not read: nobody is told. */
+static void
+a_giant_header_is_held_in_silence(void **state)
+{
+	static const char head[] = "Return-Path: <cy@practice.example>\r\n"
+				   "From: cy@practice.example\r\n"
+				   "To: consult@practice.example\r\n"
+				   "Message-ID: <giant@practice.example>\r\n";
+	char mail[20000] = "";
+	int64_t before = queued(), id;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, sizeof mail);
+	buf_puts(&b, head);
+	for (int i = 0; i < 1000; i++)
+		buf_puts(&b, "X-Much: x\r\n");
+	buf_puts(&b, "Auto-Submitted: auto-replied\r\n\r\nWhat is 33954?");
+	memcpy(mail, buf_text(&b), b.len);
+	buf_free(&b);
+	id = put_part(mail, false);
+	work();
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "header_too_long");
+	assert_int_equal(queued(), before);
+}
+
+/* Only the asker can say what is wanted; in a case that waits for a fact,
+ * that is asked again. */
+static void
+an_empty_mail_is_asked_what_it_wants(void **state)
+{
+	int64_t id = put_as("ivo@practice.example", "hello", "", ""), asked;
+	char field[400];
+
+	(void)state;
+	work();
+	assert_int_equal(case_of(id).state, CASE_ASKED_BACK);
+	assert_non_null(strstr(replied(id), "What would you like to know?"));
+	asked = put("ivo@practice.example", "",
+	    "Percutaneous insertion of peripheral ECMO cannulas, which code?");
+	work();
+	snprintf(field, sizeof field, "In-Reply-To: <%s>\r\n",
+	    robot_message_id(
+		arena, key, sizeof key, asked, asked, "practice.example"));
+	put_as("ivo@practice.example", "Re: ECMO", field, "");
+	work();
+	assert_int_equal(case_of(asked).state, CASE_ASKED_BACK);
+	assert_non_null(strstr(replied(asked), "How old"));
 }
 
 static void
@@ -315,7 +369,9 @@ main(void)
 		cmocka_unit_test(status_tells_ones_own),
 		cmocka_unit_test(silence_for_robots_and_strangers),
 		cmocka_unit_test(an_unknown_author_is_held),
-		cmocka_unit_test(a_partial_mail_is_held),
+		cmocka_unit_test(a_partial_mail_is_answered_and_held),
+		cmocka_unit_test(a_giant_header_is_held_in_silence),
+		cmocka_unit_test(an_empty_mail_is_asked_what_it_wants),
 		cmocka_unit_test(a_copy_is_not_answered_again),
 		cmocka_unit_test(the_asker_goes_on_and_nobody_else),
 		cmocka_unit_test(the_token_finds_the_case_too),
