@@ -11,6 +11,7 @@
 #include "mails.h"
 #include "robot.h"
 
+#include <ctype.h>
 #include <dirent.h>
 
 #define ROBOTS "tests/mails/robots"
@@ -140,13 +141,54 @@ test_people(void **state)
 	assert_true(count >= 10);
 }
 
+/* An RFC with its section, or who else says so. */
+static bool
+is_source(const char *source)
+{
+	static const char *const others[] = { "MS-OXCMAIL section ", "Exim",
+		"fields of autoresponders", "own rule: " };
+
+	if (strncmp(source, "RFC ", 4) == 0)
+		return isdigit((unsigned char)source[4]) != 0;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strncmp(source, others[i], strlen(others[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Operators meet the names in the log: the manual says what each means. */
+static void
+test_manual(void **state)
+{
+	size_t n;
+	char *page = mail_file("man/consultd.8", &n), row[200];
+	const char *at = page;
+
+	(void)state;
+	page[n - 1] = '\0';
+	for (size_t i = 0; i < robot_guard_count; i++) {
+		const struct robot_guard *g = &robot_guards[i];
+
+		snprintf(row, sizeof(row), ".It Li %s\n", g->name);
+		at = strstr(at, row);
+		if (at == NULL)
+			fail_msg("%s: not in the manual, or not in its place",
+			    g->name);
+		at = strstr(at, ".Pq ");
+		assert_non_null(at);
+		assert_memory_equal(at + 4, g->source, strlen(g->source));
+	}
+	free(page);
+}
+
 /* A row without a source, or two of one name, would be a slip. */
 static void
 test_table(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < robot_guard_count; i++) {
-		assert_true(strlen(robot_guards[i].source) > 5);
+		if (!is_source(robot_guards[i].source))
+			fail_msg("%s: no source", robot_guards[i].name);
 		assert_true(robot_guards[i].kind != ROBOT_HUMAN);
 		assert_true(strlen(robot_kind_name(robot_guards[i].kind)) > 3);
 		for (size_t k = 0; k < i; k++)
@@ -312,6 +354,7 @@ main(void)
 		cmocka_unit_test(test_each_guard),
 		cmocka_unit_test(test_people),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_manual),
 		cmocka_unit_test(test_suppress_values),
 		cmocka_unit_test(test_message_id),
 		cmocka_unit_test(test_absences),
