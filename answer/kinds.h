@@ -79,6 +79,8 @@ enum table {
 	TABLE_COVERAGE,
 	TABLE_GEM,      /* ICD-9-CM to ICD-10-CM */
 	TABLE_GEM_BACK, /* ICD-10-CM to ICD-9-CM */
+	TABLE_GEM_PCS,
+	TABLE_GEM_PCS_BACK,
 };
 /* answer_missing - HELD, since the table is not loaded (known KNOWN_OUTSIDE:
  * since it begins after the day): the sentence names it, a reason the file that

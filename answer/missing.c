@@ -39,6 +39,14 @@ static const struct {
 	[TABLE_GEM_BACK] = { "The map from ICD-10-CM to ICD-9-CM (GEMs)",
 	    "2018_I10gem.txt, from CMS's \"Diagnosis Code Set General "
 	    "Equivalence Mappings\"" },
+	[TABLE_GEM_PCS] = { "The map from ICD-9-CM procedures to ICD-10-PCS "
+			    "(GEMs)",
+	    "gem_i9pcs.txt, from CMS's \"ICD-10-PCS General Equivalence "
+	    "Mappings\"" },
+	[TABLE_GEM_PCS_BACK] = { "The map from ICD-10-PCS to ICD-9-CM "
+				 "procedures (GEMs)",
+	    "gem_pcsi9.txt, from CMS's \"ICD-10-PCS General Equivalence "
+	    "Mappings\"" },
 };
 
 int
@@ -76,7 +84,8 @@ answer_missing(const struct answer_context *c, enum table table,
 enum table
 answer_code_table(enum code_system system)
 {
-	return system == CODE_ICD10CM ? TABLE_ICD10CM
-	       : system == CODE_HCPCS ? TABLE_HCPCS
-				      : TABLE_CPT;
+	return system == CODE_ICD10CM    ? TABLE_ICD10CM
+	       : system == CODE_ICD10PCS ? TABLE_ICD10PCS
+	       : system == CODE_HCPCS    ? TABLE_HCPCS
+					 : TABLE_CPT;
 }

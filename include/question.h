@@ -18,15 +18,20 @@ enum code_system {
 	CODE_HCPCS,    /* a letter A-V and four digits */
 	CODE_ICD10CM,  /* letter, two characters, and up to four after a dot */
 	CODE_MODIFIER, /* two characters that stand alone in the question */
+	CODE_ICD9CM,   /* kept with its dot: "250.00", "V72.31", "E885.9";
+			* procedures, of volume 3: "47.01" */
+	CODE_ICD10PCS, /* seven digits and letters, without I and O */
 	CODE_SYSTEM_COUNT
 };
-/* code_system_name - "CPT", "HCPCS", "ICD-10-CM", "modifier". */
+/* code_system_name - "CPT", "HCPCS", "ICD-10-CM", "modifier", "ICD-9-CM",
+ * "ICD-10-PCS". */
 const char *code_system_name(enum code_system system);
 
 /* A code as it stands in the text. Ranges: code to code_end. */
 struct code {
 	enum code_system system;
-	char text[9];        /* upper case, without dot: "33954", "E1169" */
+	char text[9];        /* upper case, without dot but for ICD-9-CM:
+			      * "33954", "E1169", "250.00" */
 	char end[9];         /* last code of a range ("11042-11047"), or "" */
 	char modifier[4][3]; /* in order of writing, "" where fewer */
 	int modifiers;       /* 0 to 4 */

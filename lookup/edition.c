@@ -237,6 +237,8 @@ calendar_end(const struct edition *ed)
 		return date_make(year, 12, 31);
 	case FISCAL: /* the year that begins on 1 October */
 		return date_make(month < 10 ? year : year + 1, 9, 30);
+	case FROZEN:
+		return DATE_OPEN;
 	case QUARTERLY:
 		break;
 	}
@@ -260,6 +262,7 @@ edition_text(struct import *im, const struct edition *ed)
 	case YEARLY:
 		return arena_printf(im->a, "%d", year);
 	case FISCAL:
+	case FROZEN:
 		if (month == 10)
 			return arena_printf(im->a, "FY%d", year + 1);
 		break;

@@ -16,6 +16,7 @@ enum {
 };
 #define ICD          "icd10cm"
 #define ICD_REPLACED "icd10cm.replaced"
+#define PCS          "icd10pcs" /* it has no conversion table */
 #define HCPCS        "hcpcs"
 
 /* "M545 20211001 M5450": the successors of a code, and the day before them. */
@@ -133,26 +134,29 @@ icd_header(struct lookup *l, struct arena *a, date first, struct code_row *out,
 }
 
 static int
-icd_fill(struct lookup *l, struct arena *a, const struct entry *n,
-    const char *code, date on, struct code_row *out, struct err *e)
+icd_fill(struct lookup *l, struct arena *a, const char *series,
+    const struct entry *n, const char *code, date on, struct code_row *out,
+    struct err *e)
 {
+	bool pcs = strcmp(series, PCS) == 0;
+
 	code_fill(out, n, code, on);
 	out->plain = n->cell[ORDER_LONG];
 	out->level = n->cell[ORDER_LEVEL][0] == '1' ? LEVEL_BILLABLE
 						    : LEVEL_HEADER;
-	if (n->known == KNOWN_ENDED)
+	if (n->known == KNOWN_ENDED && !pcs)
 		return icd_ended(l, a, out, e);
-	if (n->known == KNOWN_VALID && out->level == LEVEL_HEADER)
+	if (n->known == KNOWN_VALID && out->level == LEVEL_HEADER && !pcs)
 		return icd_header(l, a, n->first, out, e);
 	return 0;
 }
 
 static int
-icd_code(struct lookup *l, struct arena *a, const char *code, date on,
-    struct code_row *out, struct err *e)
+icd_code(struct lookup *l, struct arena *a, const char *series,
+    const char *code, date on, struct code_row *out, struct err *e)
 {
 	struct entry n = { 0 };
-	int rc = entry_find(l, a, ICD, code, on, &n, e);
+	int rc = entry_find(l, a, series, code, on, &n, e);
 
 	out->known = n.known;
 	if (rc < 0)
@@ -160,8 +164,10 @@ icd_code(struct lookup *l, struct arena *a, const char *code, date on,
 	if (n.told != NULL)
 		out->source = edition_source(n.told, code, on);
 	if (n.cells >= ORDER_CELLS)
-		return icd_fill(l, a, &n, code, on, out, e) ? -1 : rc;
-	return n.told != NULL ? icd_before(l, a, code, on, out, e) : 0;
+		return icd_fill(l, a, series, &n, code, on, out, e) ? -1 : rc;
+	return n.told != NULL && strcmp(series, ICD) == 0
+		   ? icd_before(l, a, code, on, out, e)
+		   : 0;
 }
 
 /* The words at the end that say what one unit is: ", 1 mg", ", per session",
@@ -236,7 +242,9 @@ official_code(struct lookup *l, struct arena *a, enum code_system system,
 	if (key == NULL)
 		return lookup_no_room(e);
 	if (system == CODE_ICD10CM)
-		rc = icd_code(l, a, key, on, &row, e);
+		rc = icd_code(l, a, ICD, key, on, &row, e);
+	else if (system == CODE_ICD10PCS)
+		rc = icd_code(l, a, PCS, key, on, &row, e);
 	else if (system == CODE_HCPCS)
 		rc = hcpcs_code(l, a, key, on, &row, e);
 	else if (system == CODE_CPT)

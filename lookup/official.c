@@ -18,6 +18,7 @@ static const struct official *const formats[] = {
 	&official_index,
 	&official_poa,
 	&official_conversion,
+	&official_gem,
 	&official_mue,
 	&official_rvu,
 	&official_rvu_text,

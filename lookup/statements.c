@@ -13,6 +13,7 @@ static const char *const system_word[CODE_SYSTEM_COUNT] = {
 	[CODE_CPT] = "CPT",
 	[CODE_HCPCS] = "HCPCS",
 	[CODE_ICD10CM] = "ICD10CM",
+	[CODE_ICD10PCS] = "ICD10PCS",
 };
 
 const char *

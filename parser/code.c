@@ -213,7 +213,7 @@ code_tail(struct search *s, struct code *c)
 	size_t at = c->start + c->len;
 	if (c->system == CODE_ICD10CM) {
 		code_range(s, c, &at);
-	} else {
+	} else if (c->system == CODE_CPT || c->system == CODE_HCPCS) {
 		code_range(s, c, &at);
 		while (code_modifier(s, c, &at) || code_units(s, c, &at))
 			;
@@ -255,6 +255,25 @@ form_text(const struct search *s, const struct code_form *f,
 	return n;
 }
 
+static bool
+form_shape(const struct code_form *f, const char *word, size_t n,
+    struct code *c, bool *dotted)
+{
+	switch (f->as) {
+	case AS_ICD10:
+		c->system = CODE_ICD10CM;
+		return shape_icd(word, n, c->text);
+	case AS_ICD9:
+		c->system = CODE_ICD9CM;
+		return shape_icd9(word, n, c->text);
+	case AS_PCS:
+		c->system = CODE_ICD10PCS;
+		return shape_pcs(word, n, c->text);
+	default:
+		return shape_code(word, n, &c->system, c->text, dotted);
+	}
+}
+
 static void
 search_form(struct search *s, const struct code_form *f)
 {
@@ -265,23 +284,19 @@ search_form(struct search *s, const struct code_form *f)
 		char word[16];
 		size_t n = form_text(s, f, &m, word);
 		bool dotted = false;
-		bool fits =
-		    f->icd ? shape_icd(word, n, c.text)
-			   : shape_code(word, n, &c.system, c.text, &dotted);
+		bool fits = form_shape(f, word, n, &c, &dotted);
 		int last = m.start[2] != (size_t)-1 ? 2 : 1;
 		at = m.end[last];
 		if (!fits)
 			continue;
-		if (f->icd) {
-			c.system = CODE_ICD10CM;
+		if (f->as == AS_ICD10)
 			c.repaired = strlen(c.text) > 3 &&
 				     memchr(word, '.', n) == NULL;
-		}
 		c.start = m.start[1];
 		c.len = m.end[last] - c.start;
 		search_add(s, &c);
 		/* "dx E11.9, I10": the word in front serves the next too. */
-		if (f->icd && at > m.start[1])
+		if (f->as != AS_SHAPE && at > m.start[1])
 			at = m.start[0];
 	}
 }

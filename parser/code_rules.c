@@ -118,7 +118,11 @@ struct code_stop code_stop[] = {
 	{ "form number", "(?<![\\w-])\\d{4,6}-[A-Z](?![\\w-])", NULL },
 	{ "regulation", "\\b\\d+\\s*C\\.?F\\.?R\\.?\\s*(?:part\\s*)?[\\d.]+",
 	    NULL },
-	{ "version", "\\bv(?:er(?:sion)?\\.?)?\\s*\\d+\\.\\d[\\d.]*", NULL },
+	/* "v2.1", "v 10.12"; V72.31 and V43.52XA are diagnoses. */
+	{ "version",
+	    "\\bv(?:er(?:sion)?\\.?\\s*|\\s+|(?=\\d\\.|\\d+\\.\\d+\\.))"
+	    "\\d+\\.\\d[\\d.]*",
+	    NULL },
 	{ "quantity",
 	    "(?<![\\w.-])\\d{5}\\s*(?:mg|mcg|ml|iu|patients|people|members|"
 	    "claims|visits|employees|sq\\s?ft|square feet|hours|miles|"
@@ -148,9 +152,64 @@ const size_t code_stops = sizeof(code_stop) / sizeof(code_stop[0]);
 	"week|wk|month|mo\\b|h\\b|hr|hour|unit|time|%|percent|patient|[/" \
 	":]\\d))"
 
+/* Codes of ICD-9-CM are numbers like others: only the words "ICD-9" beside
+ * them, or the way into ICD-10, make them codes. */
+#define ICD9      "\\bICD[- ]?9(?:[- ]?CM)?\\b"
+#define ICD9_CODE "(\\d{3}\\.\\d{1,2}|(?:V\\d\\d|E[89]\\d\\d)(?:\\.\\d{1,2})?)"
+#define ICD9_END  "(?![\\w~@%])(?!\\.\\d)" NO_UNIT
+#define INTO_ICD10 \
+	"(?:\\s+(?:is|was|be|maps?|mapped|convert(?:s|ed)?|translate[sd]?|" \
+	"crosswalk(?:s|ed)?|equals?|equivalent|the|an?|old|code|now|called|" \
+	"goes|what)){0,4}\\s*,?\\s*(?:in|to|into|from)\\s+(?:an?\\s+|the\\s+)" \
+	"?" \
+	"(?:old\\s+)?\\(?ICD[- ]?(?:10|9)"
+#define CROSSWALK "\\b(?:crosswalk|convert|translate|map|gems?)\\b"
+/* ICD-10-PCS has neither I nor O. */
+#define PCS "[0-9A-HJ-NP-Z]"
+
 struct code_form code_form[] = {
-	{ "icd with dot", BEFORE "(" ICD "\\.[0-9A-Z]{1,4})(?![\\w~@])", true,
+	{ "icd-9 procedure",
+	    ICD9 "[^?!\\n]{0,30}?\\bproc(?:edures?|s)?\\b[^?!\\n]{0,20}?" BEFORE
+		 "(\\d\\d\\.\\d{1,2})" ICD9_END,
+	    AS_ICD9, false, NULL },
+	{ "icd-9 said", ICD9 "[^?!]{0,80}?" BEFORE ICD9_CODE ICD9_END, AS_ICD9,
 	    false, NULL },
+	{ "icd-9 right behind",
+	    ICD9 "(?:\\s+(?:codes?|dx|diagnos[ie]s|number|no\\.?|of|is|was|the|"
+		 "old))*\\s*[:#(]?\\s*(\\d{3,5})" AFTER,
+	    AS_ICD9, false, NULL },
+	{ "icd-9 behind",
+	    BEFORE ICD9_CODE "(?![\\w~@%])(?=\\)?,?\\s*\\(?(?:is\\s+)?(?:an?"
+			     "\\s+)?(?:old\\s+)?" ICD9 "|" INTO_ICD10 ")",
+	    AS_ICD9, false, NULL },
+	{ "icd-9 mapped",
+	    CROSSWALK "[^.?!\\d]{0,40}?" BEFORE ICD9_CODE ICD9_END
+		      "(?=[^?!]{0,60}\\bICD)",
+	    AS_ICD9, false, NULL },
+	{ "pcs said",
+	    "\\bPCS\\b[^?!\\n]{0,60}?" BEFORE "((?=[A-Z]*\\d)(?=\\d*[A-Z])" PCS
+	    "{7})" AFTER,
+	    AS_PCS, false, NULL },
+	{ "pcs said behind",
+	    BEFORE "((?=[A-Z]*\\d)(?=\\d*[A-Z])" PCS
+		   "{7})(?=[^?!\\n]{0,30}\\bPCS\\b)" AFTER,
+	    AS_PCS, false, NULL },
+	/* Two letters and two digits, a digit first: no word, and no
+	 * ICD-10-CM code. */
+	{ "pcs behind a word",
+	    CODE_WORD "(\\d(?=\\d*[A-Z]\\d*[A-Z])(?=[A-Z]*\\d)" PCS
+		      "{6})" AFTER,
+	    AS_PCS, false, NULL },
+	/* Most end so: no device, no qualifier. */
+	{ "pcs with two z",
+	    BEFORE "(\\d(?=\\d*[A-Z])(?=[A-Z]*\\d)" PCS "{4}ZZ)" AFTER, AS_PCS,
+	    false, NULL },
+	{ "pcs alone",
+	    "^\\s*(\\d(?=\\d*[A-Z]\\d*[A-Z])(?=[A-Z]*\\d)" PCS
+	    "{6})\\s*\\??\\s*$",
+	    AS_PCS, false, NULL },
+	{ "icd with dot", BEFORE "(" ICD "\\.[0-9A-Z]{1,4})(?![\\w~@])",
+	    AS_ICD10, false, NULL },
 	{ "cpt", "(?<![\\w.$@~])(?<!\\d-)(?<!\\d,)(\\d{5})" AFTER, false, false,
 	    NULL },
 	{ "cpt behind a comma", "(?<=\\d{5},)(\\d{5})" AFTER, false, false,
@@ -158,29 +217,30 @@ struct code_form code_form[] = {
 	{ "cpt of a letter", BEFORE "(\\d{4}[FTUMA])" AFTER, false, false,
 	    NULL },
 	{ "icd said", BEFORE DX_NEAR "(?<![\\w.])(" ICD "[0-9A-Z]{0,4})" AFTER,
-	    true, false, NULL },
+	    AS_ICD10, false, NULL },
 	/* A small l in front of four digits is a 1 of a typist more often than
 	 * an orthotic, unless the words say so. */
 	{ "ell for one",
 	    BEFORE "(?-i:(l\\d{4}))" AFTER
 		   "(?![\\s\\S]{0,200}\\b(?:HCPCS|ortho|brac|DME|prosth|insol|"
 		   "insert|shoe|splint))",
-	    false, true, NULL },
+	    AS_SHAPE, true, NULL },
 	{ "hcpcs", BEFORE "([ABCDEGHJKLMPQRSTUV]\\d{4})" AFTER, false, false,
 	    NULL },
-	{ "icd without dot", BEFORE "(" ICD "[0-9X]{3}[0-9A-Z]?)" AFTER, true,
-	    false, NULL },
-	{ "icd alone", "^\\s*(" ICD "\\d?)\\s*\\??\\s*$", true, false, NULL },
+	{ "icd without dot", BEFORE "(" ICD "[0-9X]{3}[0-9A-Z]?)" AFTER,
+	    AS_ICD10, false, NULL },
+	{ "icd alone", "^\\s*(" ICD "\\d?)\\s*\\??\\s*$", AS_ICD10, false,
+	    NULL },
 	{ "letters for digits",
 	    BEFORE
 	    "(?=[JGQ]?[0-9OIL]*\\d[0-9OIL]*\\d[0-9OIL]*\\d)(?!L\\d{4}\\b)"
 	    "((?:[0-9][0-9OIL]{4}|O[0-9OIL]{4}|[JGQ][0-9OIL]{4}|"
 	    "[0O][0-9OIL]{3}T))" AFTER,
-	    false, true, NULL },
+	    AS_SHAPE, true, NULL },
 	{ "split behind a word", CODE_WORD "(\\d{4}) (\\d)" AFTER NO_UNIT,
-	    false, true, NULL },
+	    AS_SHAPE, true, NULL },
 	{ "split in three and two", CODE_WORD "(\\d{3}) (\\d{2})" AFTER NO_UNIT,
-	    false, true, NULL },
+	    AS_SHAPE, true, NULL },
 	{ "split alone", "^\\s*(\\d{3,4}) (\\d{1,2})\\s*\\??\\s*$", false, true,
 	    NULL },
 };

@@ -17,11 +17,18 @@ struct code_stop {
 extern struct code_stop code_stop[];
 extern const size_t code_stops;
 
+/* As what a form is read: as its shape says, or only as this. */
+enum code_form_as {
+	AS_SHAPE,
+	AS_ICD10,
+	AS_ICD9,
+	AS_PCS
+};
 /* How codes are written; group 1 is the code (group 2 its split end). */
 struct code_form {
 	const char *name;
 	const char *expression;
-	bool icd;      /* only as ICD-10-CM */
+	enum code_form_as as;
 	bool repaired; /* O for 0, l for 1, a space inside */
 	struct pattern *pattern;
 };

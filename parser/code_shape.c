@@ -10,7 +10,7 @@ const char *
 code_system_name(enum code_system system)
 {
 	static const char *const name[] = { "CPT", "HCPCS", "ICD-10-CM",
-		"modifier" };
+		"modifier", "ICD-9-CM", "ICD-10-PCS" };
 	return system < CODE_SYSTEM_COUNT ? name[system] : "unknown";
 }
 
@@ -165,6 +165,50 @@ shape_icd(const char *s, size_t n, char out[9])
 	return true;
 }
 
+/* ICD-9-CM: three digits, V and two, E and three, each with up to two more
+ * behind a dot (E: one); procedures have two before it. */
+bool
+shape_icd9(const char *s, size_t n, char out[9])
+{
+	char word[9], first = n > 0 ? upper(s[0]) : '\0';
+	size_t len = 0, before = first == 'E' ? 4 : 3, i;
+	const char *dot = memchr(s, '.', n);
+	if (n < 3 || n > 6)
+		return false;
+	if (dot != NULL && dot - s == 2 && digit(first))
+		before = 2;
+	for (i = 0; i < n; i++) {
+		if (s[i] == '.' && i == before && i + 1 < n)
+			continue;
+		if (len == before)
+			word[len++] = '.';
+		word[len++] = upper(s[i]);
+		if (!digit(s[i]) && (i > 0 || (first != 'V' && first != 'E')))
+			return false;
+	}
+	if (len < before || len > before + (first == 'E' ? 2 : 3))
+		return false;
+	word[len] = '\0';
+	memcpy(out, word, len + 1);
+	return true;
+}
+
+/* ICD-10-PCS: the letters I and O are not used. */
+bool
+shape_pcs(const char *s, size_t n, char out[9])
+{
+	if (n != 7)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char c = upper(s[i]);
+		if ((!digit(c) && !letter(c)) || c == 'I' || c == 'O')
+			return false;
+		out[i] = c;
+	}
+	out[n] = '\0';
+	return true;
+}
+
 void
 shape_add(struct code *c, const char modifier[3])
 {
@@ -189,6 +233,12 @@ shape_check(const struct code *c)
 	if (c->system == CODE_MODIFIER)
 		return n == 2 && end == 0 && c->modifiers == 0 &&
 		       shape_modifier(c->text, m) && strcmp(m, c->text) == 0;
+	if (c->system == CODE_ICD9CM || c->system == CODE_ICD10PCS)
+		return end == 0 && c->modifiers == 0 && c->units == 1 &&
+		       (c->system == CODE_ICD9CM
+			       ? shape_icd9(c->text, n, text)
+			       : shape_pcs(c->text, n, text)) &&
+		       strcmp(text, c->text) == 0;
 	if (c->system == CODE_ICD10CM) {
 		if (!shape_icd(c->text, n, text))
 			return false;

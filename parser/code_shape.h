@@ -14,6 +14,10 @@ bool shape_code(const char *s, size_t n, enum code_system *system_out,
     char out[9], bool *dotted_out);
 /* shape_icd - the same, for what context says is a diagnosis. */
 bool shape_icd(const char *s, size_t n, char out[9]);
+/* shape_icd9 - a code of ICD-9-CM into out, with its dot. shape_pcs - one of
+ * ICD-10-PCS. */
+bool shape_icd9(const char *s, size_t n, char out[9]);
+bool shape_pcs(const char *s, size_t n, char out[9]);
 /* shape_modifier - true when s[0..2) is a modifier in use (CPT Appendix A,
  * HCPCS II); out in upper case. */
 bool shape_modifier(const char *s, char out[3]);

@@ -39,7 +39,7 @@ series_has_codes(const char *series)
 {
 	static const char *const others[] = { "gpci", "locality", "zip", "pos",
 		"anesthesia.cf", "mcd.contractor", "mcd.jurisdiction",
-		"mcd.state", "mcd.lcd", "mcd.ncd", "mcd.article" };
+		"mcd.state", "mcd.lcd", "mcd.ncd", "mcd.article", "gem." };
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		if (strncmp(series, others[i], strlen(others[i])) == 0 &&
 		    strcmp(series, "mcd.article.code") != 0)

@@ -12,6 +12,8 @@ state_of(const struct source_row *s, date today)
 {
 	if (!s->newest)
 		return "earlier edition";
+	if (s->to == DATE_OPEN)
+		return "the last edition of its series";
 	if (s->from > today)
 		return "not yet effective";
 	if (s->to < today)
@@ -81,8 +83,8 @@ due_print(const struct source_row *rows, size_t n, date today)
 		char day[11];
 		for (size_t i = 0; i < n; i++) {
 			date next = date_add(rows[i].to, 1);
-			if (leads(rows, i) && next > done &&
-			    (due == 0 || next < due))
+			if (leads(rows, i) && rows[i].to != DATE_OPEN &&
+			    next > done && (due == 0 || next < due))
 				due = next;
 		}
 		if (due == 0 || date_days(today, due) > WARN_DAYS)
