@@ -145,10 +145,19 @@ modifier_show(const struct answer_context *c, const char *modifier,
 	const char *shown = arena_printf(c->a, "modifier %s", modifier);
 	if (shown == NULL)
 		return answer_full(e);
-	if (rc == 0)
-		return missing_add(c, f, shown, e);
+	bool ended = rc == 0;
+	if (ended)
+		rc = lookup_modifier_ended(
+		    c->lookup, c->a, modifier, c->on, &row, e);
+	if (rc <= 0)
+		return rc == 0 ? missing_add(c, f, shown, e) : -1;
+	char last[11];
 	const char *text =
-	    arena_printf(c->a, "Modifier %s: %s", modifier, row.plain);
+	    ended ? arena_printf(c->a,
+			"Modifier %s is no longer valid: its last day was %s. "
+			"%s",
+			modifier, date_text(row.source.to, last), row.plain)
+		  : arena_printf(c->a, "Modifier %s: %s", modifier, row.plain);
 	if (answer_reason_add(c, out, text, &row.source, e) != 0)
 		return -1;
 	f->known++;

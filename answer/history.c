@@ -97,8 +97,11 @@ valid_tell(const struct answer_context *c, const struct code *code,
 	if (sentence_add(c, d, text, e) != 0 ||
 	    answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
-	return answer_reason_add(c, out,
-	    arena_printf(c->a, "%s: %s", shown, row->plain), &row->source, e);
+	if (answer_reason_add(c, out,
+		arena_printf(c->a, "%s: %s", shown, row->plain), &row->source,
+		e) != 0)
+		return -1;
+	return official_later(c, &row->source, out, e);
 }
 
 static int

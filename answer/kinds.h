@@ -40,9 +40,12 @@ int answer_ended(const struct answer_context *c, const char *shown,
 /* official_said - the sentence of a known code: what it is, and that a header
  * is not reported. official_show - reasons and tables of what the publisher's
  * files tell besides: codes below a header, unit, coverage, that the edition
- * is not the newest one. 0; -1 with *e. */
+ * is not the newest one. official_later - that alone: a reason where the day
+ * lies behind the newest edition of a row's source. 0; -1 with *e. */
 const char *official_said(const struct answer_context *c, const char *shown,
     const struct code_row *row);
+int official_later(const struct answer_context *c, const struct source *source,
+    struct answer *out, struct err *e);
 int official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e);
 /* official_number - a CPT number that no row knows: where the fee schedule of

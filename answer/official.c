@@ -196,13 +196,28 @@ exempt_show(const struct answer_context *c, const char *shown,
 }
 
 int
+official_later(const struct answer_context *c, const struct source *source,
+    struct answer *out, struct err *e)
+{
+	char on[11];
+	if (!source->later)
+		return 0;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"Edition %s is the newest that is loaded, and a newer one was "
+		"due before %s: this is what %s says.",
+		source->edition, date_text(c->on, on), source->edition),
+	    NULL, e);
+}
+
+int
 official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
 {
 	if (text_show(c, row, out, e) != 0)
 		return -1;
 	if (!row->official)
-		return 0;
+		return official_later(c, &row->source, out, e);
 	if (row->level == LEVEL_HEADER &&
 	    header_show(c, shown, row, out, e) != 0)
 		return -1;
@@ -216,13 +231,5 @@ official_show(const struct answer_context *c, const char *shown,
 		(risk_show(c, shown, row, out, e) != 0 ||
 		    exempt_show(c, shown, row, out, e) != 0)))
 		return -1;
-	if (!row->source.later)
-		return 0;
-	char on[11];
-	return answer_reason_add(c, out,
-	    arena_printf(c->a,
-		"Edition %s is the newest that is loaded, and a newer one was "
-		"due before %s: this is what %s says.",
-		row->source.edition, date_text(c->on, on), row->source.edition),
-	    NULL, e);
+	return official_later(c, &row->source, out, e);
 }

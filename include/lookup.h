@@ -436,9 +436,12 @@ int lookup_family(struct lookup *l, struct arena *a, const char *id, date on,
     struct family *out, struct err *e);
 int lookup_families(struct lookup *l, struct arena *a,
     const char *const **ids_out, size_t *n_out, struct err *e);
-/* lookup_modifier - 1 found, 0 none, -1. */
+/* lookup_modifier - the row that holds on the day: 1 found, 0 none, -1.
+ * lookup_modifier_ended - of those that ended before it, the last. */
 int lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
     date on, struct modifier_row *out, struct err *e);
+int lookup_modifier_ended(struct lookup *l, struct arena *a,
+    const char *modifier, date on, struct modifier_row *out, struct err *e);
 /*
  * lookup_norms - the rows of a norm that hold on a day, in the order of their
  * file: the numbers and lists by which kinds of answer calculate.

@@ -53,8 +53,7 @@ modifier_row(struct import *im, const struct tsv *t, struct err *e)
 		return tsv_fail(t, CODE, e,
 		    "'%.20s' is no modifier: two capitals or digits", c);
 	if (tsv_period(t, FROM, &from, &to, e) ||
-	    import_source(im, t, SOURCE, e) || tsv_filled(t, PLAIN, e) ||
-	    tsv_filled(t, DETAIL, e))
+	    import_source(im, t, SOURCE, e) || tsv_filled(t, PLAIN, e))
 		return -1;
 	rc = overlap_check(im, t, from, to, e);
 	if (rc != 0)

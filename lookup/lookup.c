@@ -144,6 +144,8 @@ code_try(struct lookup *l, int statement, struct arena *a, const char *system,
 	rc = db_step(r, e);
 	if (rc == 1 && code_copy(r, a, out))
 		rc = lookup_no_room(e);
+	if (rc == 1)
+		out->source.later = on > (date)db_number(r, 12);
 	db_end(r);
 	return rc;
 }
@@ -246,11 +248,11 @@ modifier_copy(struct db_row *r, struct arena *a, struct modifier_row *out)
 	return 0;
 }
 
-int
-lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
-    date on, struct modifier_row *out, struct err *e)
+static int
+modifier_try(struct lookup *l, int statement, struct arena *a,
+    const char *modifier, date on, struct modifier_row *out, struct err *e)
 {
-	struct db_row *r = db_begin(l->db, LOOKUP_MODIFIER);
+	struct db_row *r = db_begin(l->db, statement);
 	int rc;
 
 	db_bind_text(r, 1, modifier);
@@ -260,6 +262,20 @@ lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
 		rc = lookup_no_room(e);
 	db_end(r);
 	return rc == 0 ? official_modifier(l, a, modifier, on, out, e) : rc;
+}
+
+int
+lookup_modifier(struct lookup *l, struct arena *a, const char *modifier,
+    date on, struct modifier_row *out, struct err *e)
+{
+	return modifier_try(l, LOOKUP_MODIFIER, a, modifier, on, out, e);
+}
+
+int
+lookup_modifier_ended(struct lookup *l, struct arena *a, const char *modifier,
+    date on, struct modifier_row *out, struct err *e)
+{
+	return modifier_try(l, LOOKUP_MODIFIER_BEFORE, a, modifier, on, out, e);
 }
 
 static int
