@@ -16,6 +16,19 @@ struct attach {
 	/* from here on: what the reader gives */
 	const char *text; /* UTF-8, LF; NULL where nothing could be read */
 	bool rest;        /* there is more in it than text tells */
+	/* of a file that packs others */
+	struct attach_packed *packed;
+	size_t packed_n;
+	bool calendar; /* it is a meeting request, or the answer to one */
+};
+
+/* A file within a file. */
+struct attach_packed {
+	const char *name; /* one line of UTF-8, "" if none */
+	const char *type; /* media type in lower case */
+	const char *p;    /* its bytes; NULL: a mail or an object, not a file */
+	size_t n;
+	bool inlined; /* shown in the text */
 };
 
 /* One kind of file. */

@@ -1,11 +1,12 @@
 /* attach_tnef.c - home of libytnef. In: a winmail.dat ([MS-OXTNEF]), in which
- * Outlook packs a mail for its own kind. Out: the text in it; where it also
- * holds files, the caller is told that there is more. */
+ * Outlook packs a mail for its own kind. Out: the text and the files in it. */
 #include "attach.h"
 #include "attach_load.h"
 #include "charset.h"
 #include "html.h"
 #include "limit.h"
+#include "utf8.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,93 @@ rtf_body(struct arena *a, TNEFStruct *t)
 	return rtf.text;
 }
 
+/* --- files in it -----------------------------------------------------------*/
+
+/* How an attachment is stored ([MS-OXCMSG] 2.2.2.9). */
+#define METHOD_BY_VALUE 1
+
+/* A line of text of an attachment: as UTF-8, or in the writer's charset. */
+static const char *
+file_line(struct arena *a, Attachment *one, unsigned id)
+{
+	const char *p, *text = NULL;
+	bool wrong = false;
+	size_t n;
+
+	if (property(&one->MAPI, PROP_TAG(PT_UNICODE, id), &p, &n))
+		text = charset_text(a, "utf-8", p, strnlen(p, n), NULL, &wrong);
+	else if (property(&one->MAPI, PROP_TAG(PT_STRING8, id), &p, &n))
+		text = charset_text(a, NULL, p, strnlen(p, n), NULL, &wrong);
+	return text && *text ? utf8_line(a, text, strlen(text)) : NULL;
+}
+
+static const char *
+file_name(struct arena *a, Attachment *one)
+{
+	const char *name = file_line(a, one, PR_ATTACH_LONG_FILENAME);
+	const char *p = (const char *)one->Title.data;
+	bool wrong = false;
+
+	if (!name)
+		name = file_line(a, one, PR_ATTACH_FILENAME);
+	if (!name)
+		name = file_line(a, one, PR_DISPLAY_NAME);
+	if (!name && p && one->Title.size > 0) {
+		name = charset_text(a, NULL, p,
+		    strnlen(p, (size_t)one->Title.size), NULL, &wrong);
+		name = name ? utf8_line(a, name, strlen(name)) : NULL;
+	}
+	return name ? name : "";
+}
+
+static const char *
+file_type(struct arena *a, Attachment *one)
+{
+	const char *type = file_line(a, one, PR_ATTACH_MIME_TAG);
+	char *low = type ? arena_strdup(a, type) : NULL;
+
+	for (char *p = low; p && *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return low && strlen(low) < 100 ? low : "application/octet-stream";
+}
+
+/* Mails and objects are no files, though bytes stand for them. */
+static bool
+is_by_value(Attachment *one)
+{
+	const char *p;
+	size_t n;
+
+	if (!property(&one->MAPI, PROP_TAG(PT_LONG, PR_ATTACH_METHOD), &p, &n))
+		return true;
+	return n >= 1 && p[0] == METHOD_BY_VALUE;
+}
+
+static void
+file_unpack(struct arena *a, Attachment *one, struct attach_packed *out)
+{
+	*out = (struct attach_packed){ .name = file_name(a, one),
+		.type = file_type(a, one),
+		.inlined = file_line(a, one, PR_ATTACH_CONTENT_ID) != NULL };
+	if (!is_by_value(one) || !one->FileData.data || one->FileData.size <= 0)
+		return;
+	out->n = (size_t)one->FileData.size;
+	out->p = arena_memdup(a, one->FileData.data, out->n);
+}
+
+static void
+files_unpack(struct arena *a, TNEFStruct *t, struct attach *f)
+{
+	f->packed = arena_array(a, LIMIT_ATTACHMENTS, sizeof(*f->packed));
+	for (Attachment *one = t->starting_attach.next; one; one = one->next) {
+		if (!f->packed || f->packed_n == LIMIT_ATTACHMENTS) {
+			f->rest = true;
+			return;
+		}
+		file_unpack(a, one, &f->packed[f->packed_n++]);
+	}
+}
+
 void
 attach_tnef(struct arena *a, struct attach *f)
 {
@@ -114,7 +202,9 @@ attach_tnef(struct arena *a, struct attach *f)
 			f->text = rtf_body(a, &t);
 		if (f->text == NULL)
 			f->text = html_body(a, &t);
-		f->rest = t.starting_attach.next != NULL;
+		t.messageClass[sizeof(t.messageClass) - 1] = '\0';
+		f->calendar = strcasestr(t.messageClass, "schedule") != NULL;
+		files_unpack(a, &t, f);
 	}
 	lib.TNEFFree(&t);
 }

@@ -316,7 +316,7 @@ message_parse_files(struct arena *a, const void *raw, size_t len,
 		len = LIMIT_MAIL_BYTES;
 		m.flaws |= MESSAGE_FLAW_PARTIAL;
 	}
-	if (mime_parse(a, raw, len, &mime, e) != 0)
+	if (mime_parse(a, raw, len, files, &mime, e) != 0)
 		return -1;
 	m.flaws |= mime.flaws;
 	m.unopened = mime.unopened;

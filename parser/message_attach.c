@@ -130,13 +130,21 @@ file_read(struct files *f, const struct mime_part *p)
 		f->m->unopened = true;
 		return ATTACHMENT_UNREAD;
 	}
-	/* A winmail.dat repeats the text that stands before it. */
-	if (reader->read == attach_tnef && has_ink(f->m->text))
-		return file.rest || !file.text ? ATTACHMENT_UNREAD
-					       : ATTACHMENT_ASIDE;
 	if (!has_ink(file.text) || !text_add(f, file.text))
 		return ATTACHMENT_UNREAD;
 	return file.rest ? ATTACHMENT_UNREAD : ATTACHMENT_READ;
+}
+
+/* What is in a winmail.dat stands below it, where it could be opened. */
+static enum attachment_use
+packed_use(const struct files *f, size_t i)
+{
+	bool opened = i + 1 < f->mime->part_n &&
+		      f->mime->part[i + 1].parent == (int)i;
+
+	if (!opened && f->mime->unopened)
+		f->m->unopened = true;
+	return opened ? ATTACHMENT_READ : ATTACHMENT_UNREAD;
 }
 
 /* Does the mail in part i hold files, other than what is mere form? */
@@ -149,6 +157,8 @@ holds_files(const struct files *f, size_t i)
 
 		while (up > (int)i)
 			up = f->mime->part[up].parent;
+		if (mime_part_packed(p) && packed_use(f, k) == ATTACHMENT_READ)
+			continue;
 		if (up == (int)i && strncmp(p->type, "multipart/", 10) != 0 &&
 		    !message_part_shown(p, false) && !is_formal(p) &&
 		    !is_decoration(f, p))
@@ -185,6 +195,8 @@ part_use(struct files *f, size_t i)
 		return ATTACHMENT_READ;
 	if (strcmp(p->type, "message/rfc822") == 0)
 		return mail_read(f, i);
+	if (mime_part_packed(p))
+		return packed_use(f, i);
 	return file_read(f, p);
 }
 

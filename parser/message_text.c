@@ -15,6 +15,7 @@ struct gather {
 	struct message *m;
 	struct buf text;
 	struct err *e;
+	bool packed; /* what Outlook packs is read, too */
 	bool failed;
 };
 
@@ -314,18 +315,34 @@ read_part(struct gather *g, size_t i)
 		return NULL;
 	if (is(p, "multipart/alternative"))
 		return read_alternative(g, i);
-	if (under(p, "multipart/") || mime_part_sealed(p))
+	if (under(p, "multipart/") || mime_part_sealed(p) ||
+	    (g->packed && mime_part_packed(p)))
 		return read_children(g, i);
 	if (message_part_shown(p, p->parent < 0))
 		return part_text(g, p);
 	return NULL;
 }
 
+/* A winmail.dat repeats the text that stands before it: it is read where there
+ * is no other. */
+static const char *
+read_whole(struct gather *g, size_t i)
+{
+	const char *text = read_part(g, i);
+
+	if (text && has_ink(text))
+		return text;
+	g->packed = true;
+	text = read_part(g, i);
+	g->packed = false;
+	return text;
+}
+
 static void
 inner_append(struct gather *g, size_t i)
 {
 	size_t k = child_next(g->mime, i, i);
-	const char *text = k < g->mime->part_n ? read_part(g, k) : NULL;
+	const char *text = k < g->mime->part_n ? read_whole(g, k) : NULL;
 
 	text_append(g, g->mime->part[i].data);
 	text_append(g, text ? text : "");
@@ -401,7 +418,7 @@ message_text(struct arena *a, const struct mime *mime, struct message *m,
 	const char *own;
 
 	buf_init(&g.text, LIMIT_TEXT_BYTES + 2);
-	own = read_part(&g, 0);
+	own = read_whole(&g, 0);
 	if (own)
 		text_append(&g, own);
 	*inner_out = g.text.len == 0 ? read_forwarded(&g) : mime->part_n;

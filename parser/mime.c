@@ -47,6 +47,7 @@ dash_limit(const char *p, size_t n, unsigned *flaws)
 struct walk {
 	struct arena *a;
 	struct mime *out;
+	enum message_files how;
 	bool full;    /* the arena is */
 	size_t files; /* bytes of attached files kept so far */
 };
@@ -247,6 +248,75 @@ sealed_walk(struct walk *w, struct mime_part *p, int self, int depth)
 	g_object_unref(o);
 }
 
+bool
+mime_part_packed(const struct mime_part *p)
+{
+	return strcmp(p->type, "application/ms-tnef") == 0 ||
+	       strcmp(p->type, "application/vnd.ms-tnef") == 0 ||
+	       strcasecmp(p->name, "winmail.dat") == 0;
+}
+
+static void
+packed_add(struct walk *w, const struct mime_part *p)
+{
+	if (w->out->part_n == LIMIT_MIME_PARTS)
+		w->out->flaws |= MESSAGE_FLAW_TOO_MANY;
+	else
+		w->out->part[w->out->part_n++] = *p;
+}
+
+static void
+packed_file(struct walk *w, const struct attach_packed *one, int self)
+{
+	struct mime_part p = { .parent = self,
+		.type = one->type,
+		.name = one->name,
+		.attachment = true,
+		.inlined = one->inlined,
+		.size = (int64_t)one->n };
+
+	if (is_file(&p) && one->p) {
+		p.data = one->p;
+		p.data_n = one->n;
+	}
+	packed_add(w, &p);
+}
+
+/* What Outlook packs for its own kind stands below, as in a multipart. One
+ * within another is not opened: its writer never packs so. */
+static void
+packed_walk(struct walk *w, struct mime_part *p, int self)
+{
+	struct attach f = {
+		.name = p->name, .type = p->type, .p = p->data, .n = p->data_n
+	};
+	struct mime_part text = { .parent = self,
+		.type = "text/plain",
+		.charset = "utf-8",
+		.name = "" };
+
+	if (!mime_part_packed(p) || !p->data || w->how != MESSAGE_FILES_READ)
+		return;
+	if (!attach_read(w->a, attach_find(p->type, p->name), &f)) {
+		w->out->unopened = true;
+		return;
+	}
+	if (f.text) {
+		text.data = f.text;
+		text.data_n = strlen(f.text);
+		packed_add(w, &text);
+	}
+	if (f.calendar)
+		packed_add(w, &(struct mime_part){ .parent = self,
+				  .type = "text/calendar",
+				  .method = "PACKED",
+				  .name = "" });
+	for (size_t i = 0; i < f.packed_n; i++)
+		packed_file(w, &f.packed[i], self);
+	if (f.rest)
+		w->out->flaws |= MESSAGE_FLAW_TOO_MANY;
+}
+
 /* The fields of a forwarded mail, in the form that clients write inline. */
 static void
 forwarded_head(struct walk *w, GMimeMessage *inner, struct mime_part *p)
@@ -351,6 +421,7 @@ object_walk(struct walk *w, GMimeObject *o, int parent, int depth)
 	} else if (GMIME_IS_PART(o)) {
 		leaf_walk(w, GMIME_PART(o), p);
 		sealed_walk(w, p, self, depth);
+		packed_walk(w, p, self);
 	}
 }
 
@@ -384,11 +455,11 @@ body_parse(struct walk *w, const char *entity, size_t n)
 }
 
 int
-mime_parse(struct arena *a, const char *raw, size_t len, struct mime *out,
-    struct err *e)
+mime_parse(struct arena *a, const char *raw, size_t len,
+    enum message_files files, struct mime *out, struct err *e)
 {
 	struct mime m = { 0 };
-	struct walk w = { .a = a, .out = &m };
+	struct walk w = { .a = a, .out = &m, .how = files };
 	struct mime_entity entity;
 
 	m.part = arena_array(a, LIMIT_MIME_PARTS, sizeof(*m.part));

@@ -40,12 +40,17 @@ struct mime {
  * it could be opened, what was signed is its one child. */
 bool mime_part_sealed(const struct mime_part *p);
 
+/* mime_part_packed - Outlook's winmail.dat. Where it could be opened, what is
+ * in it stands below it: a text without a name, and files. */
+bool mime_part_packed(const struct mime_part *p);
+
 /* mime_init - load GMime. */
 void mime_init(void);
 
 /*
  * mime_parse - header fields and parts of raw[0..len).
  *
+ * Takes    files: MESSAGE_FILES_NAMED opens no winmail.dat.
  * Gives    *out; at least one part. Text parts are decoded, at most
  *          LIMIT_HTML_BYTES each; files that are read up to LIMIT_ATTACH_BYTES
  *          and LIMIT_ATTACH_ALL, else not at all; of others only the size is
@@ -54,8 +59,8 @@ void mime_init(void);
  * Fails    ERR_REFUSE past a's limit.
  * Touches  nothing.
  */
-int mime_parse(struct arena *a, const char *raw, size_t len, struct mime *out,
-    struct err *e);
+int mime_parse(struct arena *a, const char *raw, size_t len,
+    enum message_files files, struct mime *out, struct err *e);
 
 /* mime_addresses - the mailboxes of a raw header value that pass
  * address_check(), groups opened, at most LIMIT_ADDRESSES; *bad_out is set

@@ -162,8 +162,7 @@ static void
 test_read(void **state)
 {
 	static const char *const names[] = { "read-docx", "read-pdf",
-		"read-rtf", "read-txt", "read-csv", "read-octets",
-		"read-tnef" };
+		"read-rtf", "read-txt", "read-csv", "read-octets" };
 
 	(void)state;
 	message_init_files();
@@ -181,12 +180,68 @@ test_read(void **state)
 	}
 }
 
+/* What Outlook packs: its text is the mail's where there is no other, its files
+ * are read as any. */
+static void
+test_packed(void **state)
+{
+	static const struct {
+		const char *name, *visible, *attached;
+		size_t files; /* beside the winmail.dat */
+		enum attachment_use use;
+	} mails[] = {
+		{ "read-tnef", "between 33953", "", 0, ATTACHMENT_READ },
+		{ "read-tnef-packed-file", "see the note", "between 33953", 1,
+		    ATTACHMENT_READ },
+		{ "read-tnef-beside-text", "see the note", "between 33953", 1,
+		    ATTACHMENT_READ },
+		{ "read-tnef-logo", "between 33953", "", 1, ATTACHMENT_ASIDE },
+		{ "held-tnef-with-file", "between 33953", "", 1,
+		    ATTACHMENT_UNREAD },
+		{ "held-tnef-packed-mail", "between 33953", "", 1,
+		    ATTACHMENT_UNREAD },
+		{ "held-tnef-in-tnef", "between 33953", "", 1,
+		    ATTACHMENT_UNREAD },
+	};
+
+	(void)state;
+	message_init_files();
+	for (size_t i = 0; i < sizeof(mails) / sizeof(mails[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		struct message m = file_parse(a, mails[i].name);
+
+		if (!strstr(m.visible, mails[i].visible) ||
+		    !strstr(m.attached, mails[i].attached))
+			fail_msg("%s: '%s', '%s'", mails[i].name, m.visible,
+			    m.attached);
+		assert_int_equal(m.attachment_n, 1 + mails[i].files);
+		assert_int_equal(m.attachment[0].use, ATTACHMENT_READ);
+		assert_int_equal(
+		    m.attachment[mails[i].files].use, mails[i].use);
+		assert_int_equal((m.flaws & MESSAGE_FLAW_UNREAD) != 0,
+		    mails[i].use == ATTACHMENT_UNREAD);
+		arena_free(a);
+	}
+}
+
+static void
+test_packed_meeting(void **state)
+{
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	struct message m = file_parse(a, "robot-tnef-meeting");
+
+	(void)state;
+	assert_true(m.calendar);
+	assert_string_equal(m.guard, "calendar");
+	arena_free(a);
+}
+
 static void
 test_unread(void **state)
 {
 	static const char *const names[] = { "held-photo", "held-workbook",
 		"held-scan", "held-damaged", "held-dtd", "held-locked",
-		"held-bomb", "held-tnef-with-file" };
+		"held-bomb" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -289,6 +344,8 @@ main(void)
 		cmocka_unit_test(test_rtf_bounds),
 		cmocka_unit_test(test_unopened),
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_packed),
+		cmocka_unit_test(test_packed_meeting),
 		cmocka_unit_test(test_unread),
 		cmocka_unit_test(test_signed),
 		cmocka_unit_test(test_named),
