@@ -27,6 +27,10 @@ struct match {
  * Touches  nothing.
  */
 int pattern_new(const char *expression, struct pattern **out, struct err *e);
+/* pattern_new_seldom - the same, without the JIT: for one that is seldom tried.
+ * The JIT's code is several times as large, and matches seven times faster. */
+int pattern_new_seldom(
+    const char *expression, struct pattern **out, struct err *e);
 void pattern_free(struct pattern *p);
 
 /*
@@ -37,10 +41,6 @@ void pattern_free(struct pattern *p);
  */
 bool pattern_match(const struct pattern *p, const char *text, size_t n,
     size_t from, struct match *out);
-/* pattern_hold - text[0..n) stays as it is until pattern_release(): what is
- * known of it is not looked up anew for each pattern. One text a thread. */
-void pattern_hold(const char *text, size_t n);
-void pattern_release(void);
 /* pattern_group - the text of a named group as an index, or -1. */
 int pattern_group(const struct pattern *p, const char *name);
 

@@ -8,6 +8,7 @@
 #include "pattern.h"
 #include "question_split.h"
 #include "service.h"
+#include "sieve.h"
 #include "utf8.h"
 #include <stdint.h>
 #include <stdlib.h>
@@ -55,6 +56,7 @@ static const char *const strike_expression[] = {
 struct question_rules {
 	struct rule *rule;
 	size_t n;
+	struct sieve *sieve; /* of the rules, in their order */
 	struct pattern *strike[STRIKES];
 	struct bounds *bounds;
 };
@@ -147,7 +149,8 @@ rule_kind(struct rule *r, const struct fact_row *row, struct err *e)
 }
 
 static int
-rule_compile(struct rule *r, const struct fact_row *row, struct err *e)
+rule_compile(struct rule *r, const struct fact_row *row, struct sieve *sieve,
+    struct err *e)
 {
 	struct buf b;
 	struct err inner = { 0 };
@@ -157,7 +160,9 @@ rule_compile(struct rule *r, const struct fact_row *row, struct err *e)
 		failed = err_set(e, ERR_STOP, "question", 0,
 		    "line %d: %s: the pattern is too long", row->line,
 		    row->name);
-	if (failed == 0 && pattern_new(buf_text(&b), &r->pattern, &inner) != 0)
+	bool seldom = failed == 0 && sieve_add(sieve, buf_text(&b));
+	if (failed == 0 && (seldom ? pattern_new_seldom : pattern_new)(
+			       buf_text(&b), &r->pattern, &inner) != 0)
 		failed = err_set(e, ERR_STOP, "question", inner.code,
 		    "line %d: %s: %s", row->line, row->name, inner.text);
 	buf_free(&b);
@@ -173,6 +178,7 @@ question_rules_new(const struct fact_row *rows, size_t n,
 	struct question_rules *r = calloc(1, sizeof(*r));
 	if (r == NULL || (r->rule = calloc(n + 1, sizeof(*r->rule))) == NULL)
 		abort();
+	r->sieve = sieve_new();
 	for (size_t i = 0; i < STRIKES; i++)
 		if (pattern_new(strike_expression[i], &r->strike[i], e) != 0)
 			goto failed;
@@ -180,7 +186,7 @@ question_rules_new(const struct fact_row *rows, size_t n,
 		goto failed;
 	for (; r->n < n; r->n++) {
 		struct rule *rule = &r->rule[r->n];
-		if (rule_compile(rule, &rows[r->n], e) != 0)
+		if (rule_compile(rule, &rows[r->n], r->sieve, e) != 0)
 			goto failed;
 		rule->name = rule_copy(rows[r->n].name);
 		rule->value = rule_copy(rows[r->n].value);
@@ -188,6 +194,7 @@ question_rules_new(const struct fact_row *rows, size_t n,
 		rule->factor_milli = rows[r->n].factor_milli;
 		rule->weight = rows[r->n].weight;
 	}
+	sieve_settle(r->sieve);
 	*out = r;
 	return 0;
 failed:
@@ -203,6 +210,7 @@ question_rules_free(struct question_rules *r)
 	for (size_t i = 0; i < STRIKES; i++)
 		pattern_free(r->strike[i]);
 	bounds_free(r->bounds);
+	sieve_free(r->sieve);
 	for (size_t i = 0; i < r->n; i++) {
 		pattern_free(r->rule[i].pattern);
 		free(r->rule[i].name);
@@ -448,25 +456,25 @@ int
 fact_find(struct arena *a, const struct question_rules *rules, const char *text,
     size_t n, struct fact **out, size_t *n_out, struct err *e)
 {
+	struct sieve_seen seen;
 	struct facts l = { .item = arena_array(
 			       a, LIMIT_FACTS, sizeof(struct fact)) };
 	if (n > LIMIT_FACT_TEXT)
 		n = LIMIT_FACT_TEXT;
 	if (l.item == NULL)
 		goto full;
-	pattern_hold(text, n);
+	sieve_look(rules->sieve, text, n, &seen);
 	for (size_t i = 0; i < rules->n; i++)
 		if (rules->rule[i].weight <= 0 &&
+		    sieve_passes(rules->sieve, i, &seen) &&
 		    facts_add(a, rules, &rules->rule[i], text, n, &l) != 0)
 			goto full;
-	pattern_release();
 	facts_swallow(&l);
 	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
 	*out = l.item;
 	*n_out = l.n;
 	return 0;
 full:
-	pattern_release();
 	return err_set(e, ERR_REFUSE, "question", 0,
 	    "no memory left for the facts of this mail");
 }
@@ -476,15 +484,16 @@ cue_score(const struct question_rules *rules, const char *text, size_t n,
     int out[CUE_COUNT])
 {
 	struct match m;
+	struct sieve_seen seen;
 	if (n > LIMIT_FACT_TEXT)
 		n = LIMIT_FACT_TEXT;
-	pattern_hold(text, n);
+	sieve_look(rules->sieve, text, n, &seen);
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->rule[i];
-		if (r->weight > 0 && pattern_match(r->pattern, text, n, 0, &m))
+		if (r->weight > 0 && sieve_passes(rules->sieve, i, &seen) &&
+		    pattern_match(r->pattern, text, n, 0, &m))
 			out[r->kind] += r->weight;
 	}
-	pattern_release();
 }
 
 void

@@ -143,81 +143,6 @@ inside_out_is_none(void **state)
 	pattern_free(NULL);
 }
 
-static void
-padded_same(const char *expression, const char *text, char *padded, size_t pad)
-{
-	struct match one = { { 0 }, { 0 }, 0 }, other = one;
-	bool here = found(expression, text, &one), there;
-
-	memset(padded, ' ', pad);
-	padded[pad] = '\0';
-	memcpy(padded, text, strlen(text));
-	there = found(expression, padded, &other);
-	if (here != there || one.start[0] != other.start[0])
-		fail_msg("%s on \"%s\" of %zu bytes", expression, text, pad);
-}
-
-/* Texts that cannot match are not tried, but short and long ones always are:
- * all must find the same. */
-static void
-no_match_is_lost_by_the_shortcut(void **state)
-{
-	static const char *const expression[] = { "needle", "NEEDLE\\b",
-		"ne+dle", "nee?dle", "x?needle", "(?:pin|needle)s?",
-		"(pin)?need", "(?:pin)*dle", "(?:pin|ne{2}dle){1,2}",
-		"(?:pin|x{0,2})ee", "[nm]eedle", "[]n]eed", "[^]x]eed",
-		"n.edle", "n\\w+le", "(?=need)ne", "(?!pin)needle",
-		"(?<!pin)needle", "(?<=nee)dle", "\\bneed\\Ble",
-		"(?-i:needle)|pin", "a\\.needle|\\+pin|dle",
-		"ee|(?:x|(?:y|needle))", "(?:(?:(?:need)))le", "need(?#word)le",
-		"(?<word>need)le", "\\x6eeedle", "(n)ee\\w*?", "e{2}", "e{1,}d",
-		"nee\\Kdle", "(?:need|)le", "(?>need)le", "[[:alpha:]]eed",
-		"\\Qnee\\Edle", "averylongwordthatisnotthere|needle",
-		"(?i)needle", "ee+?d", "ne*+dle", "(?:a|b|needle)\\s?hay",
-		"\\A(?=[\\s\\S]*pin)[\\s\\S]*?need", "pin\\w*needle",
-		"(?:needle|pin).*(?:in|needle)", "need(?:le)?.+hay" };
-	static const char *const text[] = { "needle", "a Needle in hay", "pin",
-		"NEEDLES, pins", "a.needle+pin", "needlehay", "nedle", "meedle",
-		"neeedle", "hay", "", "n", "le", "pinneedle", "xx ee xx" };
-	static const size_t pads[] = { 300, 40000 };
-	char *padded = malloc(40001);
-
-	(void)state;
-	assert_non_null(padded);
-	for (size_t i = 0; i < sizeof expression / sizeof *expression; i++) {
-		for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
-			for (size_t l = 0; l < 2; l++)
-				padded_same(
-				    expression[i], text[k], padded, pads[l]);
-		}
-	}
-	free(padded);
-}
-
-/* The same place may hold another text the next time. */
-static void
-a_text_that_changed_is_looked_at_again(void **state)
-{
-	struct pattern *p = compiled("needle|pin");
-	char text[300];
-	struct match m;
-
-	(void)state;
-	memset(text, '-', sizeof text);
-	assert_false(pattern_match(p, text, sizeof text, 0, &m));
-	memcpy(text + 5, "pin", 3);
-	assert_true(pattern_match(p, text, sizeof text, 0, &m));
-	memcpy(text + 5, "   ", 3);
-	assert_false(pattern_match(p, text, sizeof text, 0, &m));
-	/* A text that is held is looked at once, until it is released. */
-	pattern_hold(text, sizeof text);
-	memcpy(text + 5, "pin", 3);
-	assert_false(pattern_match(p, text, sizeof text, 0, &m));
-	pattern_release();
-	assert_true(pattern_match(p, text, sizeof text, 0, &m));
-	pattern_free(p);
-}
-
 int
 main(void)
 {
@@ -230,8 +155,6 @@ main(void)
 		cmocka_unit_test(bad_expressions_are_named),
 		cmocka_unit_test(a_catastrophe_is_no_match),
 		cmocka_unit_test(inside_out_is_none),
-		cmocka_unit_test(no_match_is_lost_by_the_shortcut),
-		cmocka_unit_test(a_text_that_changed_is_looked_at_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
