@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "code.h"
 #include "jail.h"
+#include "jail_heap.h"
 #include "limit.h"
 #include "lookup.h"
 #include "question.h"
@@ -27,10 +28,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FORK_TRIES       50 /* 100 ms apart, when the machine has no process left */
-#define RULES_BYTES      (32u << 20) /* all rows of facts and cues */
-#define JAIL_TOP_PAD     (1 << 20)   /* one brk in place of many */
-#define JAIL_MMAP_THRESH (4 << 20)
+#define FORK_TRIES  50 /* 100 ms apart, when the machine has no process left */
+#define RULES_BYTES (32u << 20) /* all rows of facts and cues */
 
 /* All that a jail inherits. */
 struct clean {
@@ -196,6 +195,7 @@ rules_load(const char *lookup_path, struct question_rules **out, struct err *e)
 
 	if (rc == 0)
 		rc = lookup_rules(l, a, &rows, &n, e);
+	jail_heap_align();
 	if (rc == 0)
 		rc = question_rules_new(rows, n, out, e);
 	lookup_close(l);
@@ -370,8 +370,7 @@ jail_clean_run(const char *lookup_path)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signals_settle();
 	syscall(SYS_close_range, 3u, ~0u, 0u);
-	mallopt(M_TOP_PAD, JAIL_TOP_PAD);
-	mallopt(M_MMAP_THRESHOLD, JAIL_MMAP_THRESH);
+	jail_heap_start();
 	jail_stamp(hello.stamp);
 	hello.failed = clean_load(&c, lookup_path, &hello.e) < 0;
 	jail_heap_settle();

@@ -72,9 +72,6 @@ void jail_end(const int socket[JAIL_KIND_COUNT], pid_t pid);
  * all is loaded. */
 void jail_thin_drop(void);
 
-/* jail_heap_settle - fill the holes of the heap; once, when all is loaded. */
-void jail_heap_settle(void);
-
 #ifdef TEST_BUILD
 /* jail_hole - do the evil that a test mail's X-Consultd-Test names. */
 void jail_hole(const struct message *m, int out);
