@@ -385,6 +385,30 @@ order_answer(const struct answer_context *c, const struct code *code[2],
 	return lines_tell(c, k, out, e) != 0 ? -1 : finish(c, out, e);
 }
 
+/* Notes come and go each October: an older list may be wrong of that day. */
+static int
+list_later(const struct answer_context *c, const struct source *list,
+    struct answer *out, struct err *e)
+{
+	char on[11];
+	if (!list->later)
+		return 0;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"Take care: the newest tabular list that is loaded is edition "
+		"%s, older than %s; notes may have changed since.",
+		list->edition, date_text(c->on, on)),
+	    NULL, e);
+}
+
+static int
+list_missing(const struct answer_context *c, enum known known,
+    struct answer *out, struct err *e)
+{
+	out->understood = "May these two diagnoses be coded together?";
+	return answer_missing(c, TABLE_TABULAR, known, out, e) == 0 ? 1 : -1;
+}
+
 static int
 pair_answer(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -403,6 +427,11 @@ pair_answer(const struct answer_context *c, const struct question *q,
 		return n < 0 ? -1 : 0;
 	if (order_asked(q))
 		return order_answer(c, code, out, e);
+	struct icd_notes list;
+	if (icd_notes(c->lookup, c->a, code[0]->text, c->on, &list, e) < 0)
+		return -1;
+	if (list.known != KNOWN_VALID)
+		return list_missing(c, list.known, out, e);
 	out->verdict = VERDICT_YES;
 	int rc = pair_tell(c, code[0], code[1], out, e);
 	if (rc != 1)
@@ -415,15 +444,21 @@ pair_answer(const struct answer_context *c, const struct question *q,
 	out->understood = "May these two diagnoses be coded together?";
 	out->headline =
 	    clash ? arena_printf(c->a,
-			"No: an Excludes1 note keeps %s and %s apart, unless "
-			"the two conditions have nothing to do with each "
-			"other.",
-			one, other)
+			"No: an Excludes1 note keeps %s and %s apart (tabular "
+			"list, edition %s), unless the two conditions have "
+			"nothing to do with each other.",
+			one, other, list.source.edition)
 		  : arena_printf(c->a,
 			"Yes: %s and %s are not mutually exclusive; no "
-			"Excludes1 note names one at the other.",
-			one, other);
-	return out->headline ? 1 : answer_full(e);
+			"Excludes1 note of the tabular list, edition %s, names "
+			"one at the other.",
+			one, other, list.source.edition);
+	if (out->headline == NULL)
+		return answer_full(e);
+	if (!clash &&
+	    answer_reason_add(c, out, out->headline, &list.source, e) != 0)
+		return -1;
+	return list_later(c, &list.source, out, e) == 0 ? 1 : -1;
 }
 
 /* A header that is named, and words that say which code below it. */

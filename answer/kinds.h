@@ -70,6 +70,7 @@ void answer_held(struct answer *out, const char *why, const char *headline);
 enum table {
 	TABLE_ICD10CM,
 	TABLE_ICD10PCS,
+	TABLE_TABULAR,
 	TABLE_HCPCS,
 	TABLE_CPT,
 	TABLE_PTP,

@@ -11,6 +11,8 @@ static const struct {
 	    "Tabular Order\"" },
 	[TABLE_ICD10PCS] = { "The ICD-10-PCS code set",
 	    "icd10pcs_order_YYYY.txt, from CMS's ICD-10-PCS page" },
+	[TABLE_TABULAR] = { "The tabular list of ICD-10-CM",
+	    "icd10cm_tabular_YYYY.xml, from CDC's or CMS's XML files" },
 	[TABLE_HCPCS] = { "The HCPCS Level II code set",
 	    "HCPCYYYY_MMM_ANWEB, CMS's \"Alpha-Numeric HCPCS File\"" },
 	[TABLE_CPT] = { "The list of CPT codes",

@@ -100,6 +100,13 @@ edition_begin(struct import *im, struct edition *ed, struct err *e)
 	rc = day_query(im, LOOKUP_OFFICIAL_SAME, ed, &same, &rows, e);
 	if (rc < 0)
 		return -1;
+	if (ed->changes && (rc == 1 || ed->before == 0)) {
+		ed->skip = true;
+		im->said = rc == 1 ? "the whole edition is loaded"
+				   : "it changes an edition that is not "
+				     "loaded: import that one first";
+		return 0;
+	}
 	/* The same table in another form: txt beside csv beside xlsx. */
 	if (rc == 1 && rows >= im->first_file) {
 		ed->skip = true;

@@ -98,22 +98,27 @@ lines_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 	return rc;
 }
 
-static int
-order_load(struct import *im, const struct document *d, struct err *e)
+struct edition
+order_edition(bool pcs)
 {
-	/* PCS headers are three characters that begin with a digit. */
-	bool pcs = isdigit((unsigned char)d->p[6]);
-	struct edition ed = { .series = pcs ? "icd10pcs" : "icd10cm",
+	return (struct edition){ .series = pcs ? "icd10pcs" : "icd10cm",
 		.name = pcs ? "ICD-10-PCS" : "ICD-10-CM",
 		.publisher = pcs ? "CMS" : "CDC/NCHS",
 		.licence = "public domain",
 		.calendar = FISCAL,
-		.first = fiscal_day(d->name),
 		.part = "",
 		.notice = "" };
+}
+
+static int
+order_load(struct import *im, const struct document *d, struct err *e)
+{
+	/* PCS headers are three characters that begin with a digit. */
+	struct edition ed = order_edition(isdigit((unsigned char)d->p[6]));
 	struct grid g;
 	int rc;
 
+	ed.first = fiscal_day(d->name);
 	if (edition_begin(im, &ed, e))
 		return -1;
 	if (ed.skip)

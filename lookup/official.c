@@ -12,6 +12,7 @@
 /* The first that recognises a document loads it. */
 static const struct official *const formats[] = {
 	&official_order,
+	&official_addenda,
 	&official_anweb,
 	&official_anweb_sheet,
 	&official_tabular,

@@ -35,7 +35,8 @@ extern const struct official official_tabular, official_index, official_poa;
 extern const struct official official_rvu_text, official_opps, official_asc,
     official_clfs, official_dmepos, official_telehealth, official_anes_cf,
     official_anes_cf_text, official_anes_base, official_locality,
-    official_locality_text, official_zip, official_zip_sheet, official_gem;
+    official_locality_text, official_zip, official_zip_sheet, official_gem,
+    official_addenda;
 
 /* Fewer than so many hundredths of the edition before are no new edition. */
 #define EDITION_FEWER_PERCENT 80
@@ -57,6 +58,10 @@ struct edition {
 	const char *part; /* "f1", or "" */
 	const char *text; /* "FY2026", or NULL: made from first */
 	const char *notice; /* line that must stand beside its rows, or "" */
+	/* The document tells what changed since the edition before: nothing
+	 * is to be done where the whole edition, or not even that one, is
+	 * loaded. */
+	bool changes;
 	/* Filled on the way. */
 	date before, after; /* editions beside it; 0, DATE_OPEN: none */
 	int64_t before_rows;
@@ -87,6 +92,9 @@ int edition_end(struct import *im, struct edition *ed, struct err *e);
  * first ones. -1, ERR_STOP: it ends the file, or too many are bad. */
 int edition_bad(struct import *im, struct edition *ed, const struct grid *g,
     size_t cell, const char *what, struct err *e);
+
+/* order_edition - of ICD-10-PCS or ICD-10-CM, without its day. */
+struct edition order_edition(bool pcs);
 
 /* What a name tells. name_month - 1 to 12; 0 where none is named. name_day -
  * "Eff_10-01-2026", "2026Q3", "2026_Q3", "2026_OCT",

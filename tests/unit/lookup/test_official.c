@@ -232,6 +232,60 @@ files_in_part_are_refused(void **state)
 	place_end(&p);
 }
 
+/* What changed, of invented codes; the counts at its end agree with FY2020. */
+#define CHANGE(verb, code, level, letter) \
+	verb level " " code " Made up " letter \
+		   "                                                   " \
+		   " Made up in full " letter "\r\n"
+#define ADDENDA2021 \
+	CHANGE("Delete:      ", "U901   ", "1", "B") \
+	CHANGE("Add:         ", "U901   ", "0", "B") \
+	CHANGE("Add:         ", "U9010  ", "1", "E") \
+	CHANGE("Add:         ", "U9011  ", "1", "F") \
+	CHANGE("Revise from: ", "U903   ", "1", "D") \
+	CHANGE("Revise to:   ", "U903   ", "1", "D")
+#define COUNTS(before) \
+	"\r\nHeaders\r\n      1 headers in icd10cm_order_2020.txt\r\n" \
+	"      2 headers in icd10cm_order_2021.txt\r\n      1 additions\r\n" \
+	"\r\nCodes\r\n      " before " codes in icd10cm_order_2020.txt\r\n" \
+	"      4 codes in icd10cm_order_2021.txt\r\n      2 additions\r\n"
+
+/* Changes and the edition before make the next one, whole. */
+static void
+addenda_make_an_edition(void **state)
+{
+	static const char name[] = "icd10cm_order_addenda_2021.txt";
+	struct place whole, changed;
+	const struct import_report *r;
+	const char *path;
+
+	(void)state;
+	place_start(&whole);
+	file_import(&whole, file_make(&whole, release[0].name, FY2020));
+	file_import(&whole, file_make(&whole, release[1].name, FY2021));
+	r = file_import(
+	    &whole, file_make(&whole, name, ADDENDA2021 COUNTS("3")));
+	assert_string_equal(r->said, "the whole edition is loaded");
+
+	place_start(&changed);
+	path = file_make(&changed, name, ADDENDA2021 COUNTS("3"));
+	r = file_import(&changed, path);
+	assert_non_null(strstr(r->said, "that is not loaded"));
+	file_import(&changed, file_make(&changed, release[0].name, FY2020));
+	r = file_import(
+	    &changed, file_make(&changed, name, ADDENDA2021 COUNTS("4")));
+	assert_non_null(strstr(r->said, "its counts do not fit"));
+	file_refused(&changed, file_make(&changed, name, ADDENDA2021),
+	    "it is cut short");
+	r = file_import(
+	    &changed, file_make(&changed, name, ADDENDA2021 COUNTS("3")));
+	assert_null(r->said);
+	assert_int_equal(r->rows, 6);
+	assert_string_equal(answers_of(&whole), answers_of(&changed));
+	place_end(&whole);
+	place_end(&changed);
+}
+
 static void
 archives_are_opened(void **state)
 {
@@ -477,6 +531,7 @@ main(void)
 		cmocka_unit_test(import_again_changes_nothing),
 		cmocka_unit_test(children_and_rollback),
 		cmocka_unit_test(files_in_part_are_refused),
+		cmocka_unit_test(addenda_make_an_edition),
 		cmocka_unit_test(archives_are_opened),
 		cmocka_unit_test(conversion_tells_successors),
 		cmocka_unit_test(anweb_keeps_its_days),
