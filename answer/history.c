@@ -11,7 +11,7 @@
 
 /* What became of the codes of one question. */
 struct days {
-	size_t ended, valid, unknown;
+	size_t ended, valid, header, unknown;
 	const char *first; /* their sentences */
 };
 
@@ -94,6 +94,7 @@ valid_tell(const struct answer_context *c, const struct code *code,
 		text = arena_printf(c->a, "%s is valid on %s%s.", shown,
 		    date_text(c->on, on), since ? since : "");
 	d->valid++;
+	d->header += row->level == LEVEL_HEADER;
 	if (sentence_add(c, d, text, e) != 0 ||
 	    answer_reason_add(c, out, text, &row->source, e) != 0)
 		return -1;
@@ -142,13 +143,11 @@ code_tell(const struct answer_context *c, const struct code *code,
 	return ended_tell(c, shown, &row, d, out, e);
 }
 
-/* A case that tells much asks for a code, not for days; modifiers and ranges
- * have no days of their own. */
+/* Modifiers and ranges have no days of their own. */
 static bool
 fits(const struct question *q)
 {
-	if (q->code_n == 0 || q->code_n > CODES_MAX ||
-	    (question_fact(q, "topic") != NULL && q->fact_n > FACTS_MAX))
+	if (q->code_n == 0 || q->code_n > CODES_MAX)
 		return false;
 	for (size_t i = 0; i < q->code_n; i++) {
 		if (q->code[i].system == CODE_MODIFIER ||
@@ -156,6 +155,28 @@ fits(const struct question *q)
 			return false;
 	}
 	return true;
+}
+
+/* A case that tells much asks for a code, not for days, unless the one that it
+ * names has ended and no table decides what is reported in its place. */
+static int
+case_told(const struct answer_context *c, const struct question *q,
+    const struct days *d, struct err *e)
+{
+	struct answer chosen = { 0 };
+	if (question_fact(q, "topic") == NULL || q->fact_n <= FACTS_MAX)
+		return 0;
+	if (d->ended == 0)
+		return 1;
+	int rc = answer_choose(c, q, &chosen, e);
+	return rc < 1 ? rc : chosen.verdict == VERDICT_CODES;
+}
+
+/* A header is explained by the codes below it. */
+static bool
+header_alone(const struct question *q, const struct days *d)
+{
+	return q->code_n == 1 && d->header == 1;
 }
 
 int
@@ -171,6 +192,13 @@ answer_history(const struct answer_context *c, const struct question *q,
 	}
 	if (d.unknown > 0)
 		return 0;
+	int rc = case_told(c, q, &d, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	if (header_alone(q, &d)) {
+		*out = (struct answer){ 0 };
+		return answer_explain(c, q, out, e);
+	}
 	out->understood = "From when until when is it valid, and what took its "
 			  "place?";
 	out->headline = d.first;

@@ -112,17 +112,24 @@ best_take(struct search *s, const struct norm_row *row, int hits)
 	}
 }
 
-/* The lone modifiers that the asker weighs: "25 or 57 on the visit?". */
+/* The modifiers that the asker weighs: "25 or 57 on the visit?", "27447-80 for
+ * the PA?"; sides only say where. */
 static bool
 asked_for(const struct question *q, const char *modifier, size_t *n_out)
 {
 	bool found = false;
 	*n_out = 0;
 	for (size_t i = 0; i < q->code_n; i++) {
-		if (q->code[i].system != CODE_MODIFIER)
-			continue;
-		++*n_out;
-		found |= strcmp(q->code[i].text, modifier) == 0;
+		const struct code *code = &q->code[i];
+		bool lone = code->system == CODE_MODIFIER;
+		for (int k = lone ? -1 : 0; k < code->modifiers; k++) {
+			const char *one = k < 0 ? code->text
+						: code->modifier[k];
+			if (strcmp(one, "LT") == 0 || strcmp(one, "RT") == 0)
+				continue;
+			++*n_out;
+			found |= strcmp(one, modifier) == 0;
+		}
 	}
 	return found;
 }
@@ -266,41 +273,18 @@ said(struct answer *out, enum verdict verdict, const char *headline,
 	return headline ? 0 : answer_full(e);
 }
 
-/* 50 only for codes that the fee schedule pays so; -1 or 0, *refused where the
- * code means both sides already, or has none. */
-static int
-bilateral_check(
-    struct search *s, struct answer *out, bool *refused, struct err *e)
+/* "Can we bill for the PA?", "Does the PA bill it as the surgeon does?": which
+ * of the two is asked decides between yes and no. */
+static bool
+assist_verdict(const struct question *q, enum verdict *out)
 {
-	const char *indicator;
-	*refused = false;
-	for (size_t i = 0; i < s->claim.n; i++) {
-		struct claim_line *line = &s->claim.line[i];
-		if (line->visit)
-			continue;
-		if (claim_bilateral(s->c, line, &indicator, e) != 0)
-			return -1;
-		if (strcmp(indicator, "1") == 0)
-			continue;
-		*refused = true;
-		return said(out,
-		    indicator[0] == '\0' ? VERDICT_HELD : VERDICT_INFO,
-		    arena_printf(s->c->a,
-			indicator[0] == '2'
-			    ? "%s means both sides by itself: one unit "
-			      "without modifier 50."
-			: indicator[0] == '3'
-			    ? "%s is paid for each side in full: 50, or LT "
-			      "and RT, as the payer wants."
-			: indicator[0] == '\0'
-			    ? "Whether %s takes modifier 50 is in no loaded "
-			      "table: a coder will look at it."
-			    : "%s does not take modifier 50 (bilateral "
-			      "indicator of the fee schedule).",
-			line->text),
-		    e);
-	}
-	return 0;
+	if (question_says(q, "assist_asks", "as_surgeon"))
+		*out = VERDICT_NO;
+	else if (question_says(q, "assist_asks", "payable"))
+		*out = VERDICT_YES;
+	else
+		return false;
+	return true;
 }
 
 static int
@@ -309,7 +293,9 @@ verdict_say(struct search *s, const char *modifier, bool placed,
 {
 	size_t asked;
 	bool mine = asked_for(&s->q, modifier, &asked);
-	bool may = question_says(&s->q, "wants", "verdict") && asked == 1;
+	bool yes_no = question_says(&s->q, "wants", "verdict") ||
+		      question_says(&s->q, "asks", "yes_no");
+	bool may = yes_no && asked == 1;
 	const char *report = placed ? claim_names(s->c, &s->claim) : "";
 	if (report == NULL)
 		return answer_full(e);
@@ -323,6 +309,19 @@ verdict_say(struct search *s, const char *modifier, bool placed,
 	enum verdict verdict = may      ? mine ? VERDICT_YES : VERDICT_NO
 			       : placed ? VERDICT_CODES
 					: VERDICT_INFO;
+	if (yes_no && asked == 0 && modifier_assists(modifier)) {
+		if (!assist_verdict(&s->q, &verdict)) {
+			answer_held(out, "no_table",
+			    "What is asked of the assistant is not clear: a "
+			    "coder will answer in this thread.");
+			return 0;
+		}
+		head = arena_printf(s->c->a,
+		    verdict == VERDICT_NO
+			? "No, not as the surgeon does: modifier %s%s%s."
+			: "Yes, with modifier %s%s%s.",
+		    modifier, placed ? "; report " : "", report);
+	}
 	if (said(out, verdict, head, e) != 0)
 		return -1;
 	return placed ? claim_report(s->c, &s->claim, out, e) : 0;
@@ -386,14 +385,11 @@ best_say(struct search *s, struct answer *out, struct err *e)
 		return recovery_say(s, out, e);
 	if (modifier_say(s, modifier, out, e) != 0)
 		return -1;
-	if (strcmp(modifier, "50") == 0 &&
-	    bilateral_check(s, out, &refused, e) != 0)
+	if (modifier_paid(s->c, &s->q, &s->claim, modifier, out, &refused, e) !=
+	    0)
 		return -1;
-	if (refused) {
-		if (out->verdict == VERDICT_HELD)
-			out->why_held = "not_loaded";
+	if (refused)
 		return 0;
-	}
 	if (modifier_place(
 		s->c, &s->q, &s->claim, modifier, &placed, &bare, e) != 0)
 		return -1;

@@ -21,4 +21,19 @@ int modifier_place(const struct answer_context *c, const struct question *q,
     struct claim *m, const char *modifier, bool *placed, bool *bare,
     struct err *e);
 
+/* modifier_assists - 80, 81, 82 or AS. */
+bool modifier_assists(const char *modifier);
+/*
+ * modifier_paid - what the fee schedule's indicators say of a modifier on the
+ * lines: both sides, assistant, co-surgeons, team.
+ *
+ * Gives    *refused: the answer says that it is not paid, or is held where the
+ *          table that says so is not loaded; else reasons may be added. For
+ *          payers other than Medicare only both sides are looked at.
+ * Fails: -1. Touches the lookup.
+ */
+int modifier_paid(const struct answer_context *c, const struct question *q,
+    struct claim *m, const char *modifier, struct answer *out, bool *refused,
+    struct err *e);
+
 #endif

@@ -33,11 +33,31 @@ side_turn(const struct question *q, struct claim_line *line)
 		side_set(line, "RT");
 }
 
+/* Who assisted is told by one modifier: AS takes the place of a named 80. */
+static bool
+group_set(struct claim_line *line, const char *modifier)
+{
+	static const char *const group[] = { "80", "81", "82", "AS" };
+	const size_t n = sizeof(group) / sizeof(group[0]);
+	bool mine = false;
+	for (size_t i = 0; i < n; i++)
+		mine |= strcmp(group[i], modifier) == 0;
+	for (size_t i = 0; mine && i < 4 && line->modifier[i] != NULL; i++) {
+		for (size_t k = 0; k < n; k++) {
+			if (strcmp(line->modifier[i], group[k]) == 0) {
+				line->modifier[i] = modifier;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* 79 stands before the side: what pays first. */
 static void
 modifier_first(struct claim_line *line, const char *modifier)
 {
-	if (claim_has(line, modifier))
+	if (claim_has(line, modifier) || group_set(line, modifier))
 		return;
 	memmove(
 	    line->modifier + 1, line->modifier, 3 * sizeof(*line->modifier));

@@ -80,6 +80,23 @@ children_table(const struct answer_context *c, const char *shown,
 	return 0;
 }
 
+/* ICD-10-CM guidelines, I.A.5: the seventh character is required where the
+ * category has one; X stands where the sixth is missing. */
+static const char *
+seventh_text(const struct answer_context *c, const char *shown,
+    const struct code_row *row, const struct code_row *child, size_t n)
+{
+	bool all = n > 0 && row->system == CODE_ICD10CM;
+	for (size_t i = 0; i < n; i++)
+		all &= strlen(child[i].code) == 7;
+	return all ? arena_printf(c->a,
+			 "%s lacks its seventh character, which says the "
+			 "encounter (such as A, D or S); X fills a place that "
+			 "is empty before it.",
+			 shown)
+		   : "";
+}
+
 static int
 header_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
@@ -93,7 +110,9 @@ header_show(const struct answer_context *c, const char *shown,
 	const char *text = arena_printf(c->a,
 	    "Report one of the %zu codes below %s in its place%s.", all, shown,
 	    all > n ? "; the first ones are listed" : "");
-	if (answer_reason_add(c, out, text, &row->source, e) != 0)
+	if (answer_reason_add(c, out, text, &row->source, e) != 0 ||
+	    answer_reason_add(c, out, seventh_text(c, shown, row, child, n),
+		&row->source, e) != 0)
 		return -1;
 	if (row->billable_to != 0) {
 		text = arena_printf(c->a,

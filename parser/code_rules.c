@@ -253,6 +253,9 @@ const size_t code_forms = sizeof(code_form) / sizeof(code_form[0]);
 	"([0-9]{2}|(?-i:[A-Z][A-Z0-9])|rt|lt|tc|qw|x[espu])(?![\\w~])(?!\\." \
 	"\\d)"
 
+/* Two digits that are modifiers more often than numbers of something. */
+#define KNOWN_TWO "(2[2-7]|5[0-9]|6[26]|7[6-9]|8[0-2]|9[15])"
+
 struct code_side code_side[SIDE_COUNT] = {
 	[SIDE_RANGE] = { "\\G\\s*(?:-|\xe2\x80\x93|\xe2\x80\x94|\\bto\\b|"
 			 "\\bthrough\\b|\\bthru\\b)\\s*"
@@ -302,19 +305,23 @@ struct code_side code_side[SIDE_COUNT] = {
 			     "he |to |of |ed )-([0-9]{2}|(?-i:[A-Z][A-Z0-9]))"
 			     "(?![\\w~./:-])" NO_UNIT,
 	    NULL },
-	[SIDE_LONE_PAIR] = { "(?<![\\w~./"
+	[SIDE_LONE_PAIR] = { "(?|(?<![\\w~./"
 			     "$-])(\\d{2})\\s*(?:or|vs\\.?|versus|and"
 			     "(?=\\s*\\d{2}\\s*(?:differ|mean)))\\s*"
 			     "(\\d{2})(?=\\s*(?:\\?|on\\b|mod|differ\\b|"
-			     "mean\\b))",
+			     "mean\\b))|(?<![\\w~./$-])" KNOWN_TWO
+			     "\\s+(?:vs\\.?|versus)\\s+" KNOWN_TWO
+			     "(?=\\s*(?:$|[,;:]|\\.\\s|\\.$)))",
 	    NULL },
 	[SIDE_LONE_USE] = { "\\b(?:append|add|attach|with\\s+an?|put\\s+an?|"
-			    "use|"
+			    "use|is(?=\\s+\\d\\d\\s+(?:right|correct|wrong|"
+			    "appropriate|needed|the\\s+right))|"
 			    "with|when|than|instead\\s+of)\\s+(?:the\\s+|an?"
-			    "\\s+)?-?(2[2-7]|5[0-9]|6[26]|"
-			    "7[6-9]|8[0-2]|9[15])(?=\\s*(?:[?;)]|[.,]\\s|[.,]?$"
+			    "\\s+)?-?" KNOWN_TWO
+			    "(?=\\s*(?:[?;)]|[.,]\\s|[.,]?$"
 			    "|"
-			    "(?:on|to|for|goes|modifier|rather)\\b))",
+			    "(?:on|to|for|goes|modifier|rather|right|correct|"
+			    "wrong|appropriate|needed|the\\s+right)\\b))",
 	    NULL },
 	[SIDE_LONE_LETTER] = { "(?<![\\w~.-])((?-i:X[ESPU]|QW|[A-Z0-9]{2}(?="
 			       "\\s+"

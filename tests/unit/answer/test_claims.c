@@ -140,6 +140,9 @@ static const struct {
 	{ "Q9701-62", "Co-surgeons, Q9701. Which modifier for each?" },
 	{ "Q9701-AS", "The PA assisted at Q9701. Which modifier?" },
 	{ "Q9701-80", "Assistant surgeon, MD, Q9701. Which modifier?" },
+	{ "no", "Can we bill Medicare for the PA who assisted at Q9701?" },
+	{ "no Q9701-AS", "Q9701-80 for the PA who assisted at surgery, Aetna. "
+			 "Correct?" },
 	{ "Q9701-82", "No qualified resident available, assistant surgeon for "
 		      "Q9701. Which modifier?" },
 	{ "Q9703-26", "Hospital owns the machine, we read Q9703. Modifier?" },
