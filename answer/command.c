@@ -152,7 +152,7 @@ answer_command(const struct answer_context *c, const struct question *q,
 		/* the word alone: how it is meant */
 		*out = (struct answer){ 0 };
 		return request_missing(r, out,
-			   arena_printf(c->a, "%s needs its codes, such as: %s",
+			   arena_printf(c->a, "%s needs more, such as: %s",
 			       r->example, r->example))
 			   ? 1
 			   : answer_full(e);

@@ -284,29 +284,37 @@ pool_ask(const struct answer_context *c, const struct pool *p,
 	return 0;
 }
 
-/* A code of an unspecified side beside which there are others with a side. */
+/* A title that says no more than the base, but for that side. */
+static bool
+side_sibling(const struct pool *p, const struct title *t, const char *side)
+{
+	bool same = title_has(t, side);
+	for (size_t k = 0; same && k < t->n; k++) {
+		const char *word = t->w[k].text;
+		same = t->w[k].stop || is_generic(word) ||
+		       title_has(&p->base, word) || strcmp(word, side) == 0;
+	}
+	return same;
+}
+
+/* A code of an unspecified side beside which there are others with one side
+ * and with the other; that the right heart fails is no side of the heart's
+ * failure. */
 static bool
 side_open(const struct pool *p, const struct dx *d)
 {
+	bool right = false, left = false;
 	if (!title_has(&p->base, "unspecified") ||
 	    title_has(&p->base, "right") || title_has(&p->base, "left") ||
 	    title_has(&p->base, "bilateral"))
 		return false;
 	for (size_t i = 0; i < p->n; i++) {
-		const struct title *t = &p->title[i];
-		bool same = title_has(t, "right") || title_has(t, "left");
-		for (size_t k = 0; same && k < t->n; k++) {
-			const char *word = t->w[k].text;
-			same = t->w[k].stop || is_generic(word) ||
-			       title_has(&p->base, word) ||
-			       strcmp(word, "right") == 0 ||
-			       strcmp(word, "left") == 0;
-		}
-		if (same &&
-		    strncmp(p->row[i].code, d->code, strlen(d->code) - 1) == 0)
-			return true;
+		if (strncmp(p->row[i].code, d->code, strlen(d->code) - 1) != 0)
+			continue;
+		right |= side_sibling(p, &p->title[i], "right");
+		left |= side_sibling(p, &p->title[i], "left");
 	}
-	return false;
+	return right && left;
 }
 
 static int

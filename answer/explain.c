@@ -1,4 +1,5 @@
 /* Kind "explain": what a code is, beside the codes it is mistaken for. */
+#include "claim.h"
 #include "code.h"
 #include "family.h"
 #include "kinds.h"
@@ -314,6 +315,22 @@ question_said(const struct answer_context *c, const struct question *q)
 	    repaired ? " (Read from a mistyped code.)" : "");
 }
 
+/* "What does the plus sign in front of it mean?" The signs of CPT (norm
+ * code_sign) go before what the code is. */
+static int
+sign_explain(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct found *f, struct err *e)
+{
+	const struct fact *sign = question_fact(q, "sign");
+	struct norm_row row;
+	int rc = sign ? claim_norm(c, "code_sign", sign->value, &row, e) : 0;
+	if (rc < 1)
+		return rc;
+	if (answer_reason_add(c, out, row.text, &row.source, e) != 0)
+		return -1;
+	return headline_add(c, f, row.text, e);
+}
+
 int
 answer_explain(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -321,7 +338,8 @@ answer_explain(const struct answer_context *c, const struct question *q,
 	struct found f = { 0 };
 	if (q->code_n == 0)
 		return 0;
-	if (codes_explain(c, q, out, &f, e) != 0)
+	if (sign_explain(c, q, out, &f, e) != 0 ||
+	    codes_explain(c, q, out, &f, e) != 0)
 		return -1;
 	if (q->code_n > 1)
 		out->change_n = 0; /* it would not be clear which one changes */

@@ -201,13 +201,25 @@ methods_read(const struct question *q, struct set *s)
 	return whole;
 }
 
-/* A push of some minutes is told twice: as a push and by its minutes. */
+/* "IV push over 3 minutes" is told twice: as a push and by its minutes. What
+ * ran longer, or is told elsewhere, was something else. */
+#define PUSH_MINUTES 15
+#define PUSH_GAP     40
+
+static bool
+push_told_twice(const struct method *a, const struct method *b)
+{
+	int64_t minutes = a->push ? b->minutes : a->minutes;
+	return a->push != b->push && minutes <= PUSH_MINUTES &&
+	       b->place - a->place <= PUSH_GAP;
+}
+
 static void
 pushes_merge(struct set *s)
 {
 	for (size_t i = 0; s->methods > s->n && i + 1 < s->methods; i++) {
 		struct method *a = &s->method[i], *b = &s->method[i + 1];
-		if (a->push == b->push)
+		if (!push_told_twice(a, b))
 			continue;
 		a->minutes += b->minutes;
 		a->push = true;

@@ -8,6 +8,9 @@
 #include "kinds.def"
 #undef KIND
 
+/* answer_find - the request of that name (request.def). */
+answerer answer_find;
+
 /* answer_full - -1 with *e: this mail's memory is used up. */
 int answer_full(struct err *e);
 

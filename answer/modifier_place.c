@@ -17,6 +17,28 @@ side_set(struct claim_line *line, const char *side)
 	claim_put(line, side);
 }
 
+/* The side that is told nearest to the line's own code; NULL: none is nearer.
+ */
+static const char *
+side_near(const struct question *q, const struct claim_line *line)
+{
+	const char *side = NULL;
+	size_t best = SIZE_MAX;
+	for (size_t i = 0; line->code != NULL && i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		size_t far = f->start > line->code->start
+				 ? f->start - line->code->start
+				 : line->code->start - f->start;
+		bool right = strcmp(f->value, "right") == 0;
+		if (strcmp(f->name, "side") != 0 ||
+		    (!right && strcmp(f->value, "left") != 0) || far >= best)
+			continue;
+		best = far;
+		side = right ? "RT" : "LT";
+	}
+	return side;
+}
+
 /* The other eye: the side that the first operation's line does not bear. */
 static void
 side_turn(const struct question *q, struct claim_line *line)
@@ -27,6 +49,9 @@ side_turn(const struct question *q, struct claim_line *line)
 		side_set(line, "LT");
 	else if (left && right && claim_has(line, "LT"))
 		side_set(line, "RT");
+	else if (left && right && line->modifier[0] == NULL &&
+		 side_near(q, line) != NULL)
+		side_set(line, side_near(q, line));
 	else if (left && !right && line->modifier[0] == NULL)
 		side_set(line, "LT");
 	else if (right && !left && line->modifier[0] == NULL)

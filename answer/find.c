@@ -1,0 +1,110 @@
+/* Request "FIND words": codes by words, as `consultctl search` finds them. */
+#include "code.h"
+#include "kinds.h"
+#include "search.h"
+#include <string.h>
+
+#define FIND_ROWS  12  /* of the table in a mail */
+#define FIND_BYTES 200 /* of the words; a longer mail is a case */
+
+/* What stands behind the word FIND in its line; NULL where nothing does. */
+static const char *
+words_behind(const struct answer_context *c, const char *text)
+{
+	const char *s = strstr(text, "FIND");
+	if (s == NULL)
+		return NULL;
+	s += strlen("FIND");
+	s += strspn(s, " \t:,-");
+	size_t n = strcspn(s, "\r\n");
+	return n == 0 || n > FIND_BYTES ? NULL : arena_strndup(c->a, s, n);
+}
+
+static int
+hits_table(const struct answer_context *c, const struct search_hit *hit,
+    size_t n, struct answer *out, struct err *e)
+{
+	struct answer_table *t = arena_alloc(c->a, sizeof(*t));
+	const char **heading = arena_array(c->a, 2, sizeof(*heading));
+	const char **cell = arena_array(c->a, 2 * n, sizeof(*cell));
+	if (t == NULL || heading == NULL || cell == NULL)
+		return answer_full(e);
+	heading[0] = "Code";
+	heading[1] = "What it is";
+	for (size_t i = 0; i < n; i++) {
+		struct code code = { .system = hit[i].system, .units = 1 };
+		char shown[32];
+		strncpy(code.text, hit[i].code, sizeof(code.text) - 1);
+		cell[2 * i] = hit[i].codes != NULL
+				  ? hit[i].codes
+				  : arena_strdup(c->a, code_show(&code, shown));
+		cell[2 * i + 1] = hit[i].level == LEVEL_HEADER
+				      ? arena_printf(c->a,
+					    "%s (a header: codes below it)",
+					    hit[i].title)
+				      : hit[i].title;
+		if (cell[2 * i] == NULL || cell[2 * i + 1] == NULL)
+			return answer_full(e);
+		/* of a CPT code outside our tables the title may be the AMA's
+		 */
+		if (hit[i].system == CODE_CPT && hit[i].family == NULL)
+			out->licence = lookup_licence(c->lookup);
+	}
+	*t = (struct answer_table){ "Found", heading, 2, cell, n };
+	out->table = t;
+	out->table_n = 1;
+	return 0;
+}
+
+/* Each source once, as a reason. */
+static int
+sources_tell(const struct answer_context *c, const struct search_hit *hit,
+    size_t n, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (hit[i].source.name != NULL &&
+		    answer_reason_add(c, out,
+			arena_printf(c->a, "Codes of %s.", hit[i].source.name),
+			&hit[i].source, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+answer_find(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct search_order order = {
+		.text = words_behind(c, q->text), .on = c->on, .max = FIND_ROWS
+	};
+	struct search_hit *hit = NULL;
+	const char *read = NULL;
+	size_t n = 0;
+	if (order.text == NULL)
+		return 0;
+	if (search_find(c->lookup, c->a, &order, &hit, &n, &read, e) != 0)
+		return -1;
+	out->understood = "Which codes do these words find?";
+	out->verdict = VERDICT_INFO;
+	if (n == 0) {
+		out->headline = "No code that is loaded fits these words: try "
+				"fewer, or other ones.";
+		return 1;
+	}
+	out->headline = arena_printf(c->a,
+	    n == 1 ? "%zu entry fits these words%s."
+		   : "%zu entries fit these words%s, the best ones first.",
+	    n, read != NULL ? " (a slip was mended)" : "");
+	if (out->headline == NULL)
+		return answer_full(e);
+	if (hits_table(c, hit, n, out, e) != 0 ||
+	    sources_tell(c, hit, n, out, e) != 0)
+		return -1;
+	return answer_change_add(c, out,
+		   "This is a search, not a choice: to have a code chosen, "
+		   "write what was done.",
+		   e) == 0
+		   ? 1
+		   : -1;
+}
