@@ -205,7 +205,9 @@ exempt_show(const struct answer_context *c, const char *shown,
 	struct source source = { 0 };
 	if (row->system != CODE_ICD10CM)
 		return 0;
-	int rc = icd_exempt(c->lookup, c->a, row->code, c->on, &source, e);
+	enum known known;
+	int rc =
+	    icd_exempt(c->lookup, c->a, row->code, c->on, &source, &known, e);
 	if (rc != 1)
 		return rc;
 	return answer_reason_add(c, out,

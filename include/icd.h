@@ -76,10 +76,10 @@ int icd_billable(struct lookup *l, struct arena *a, const char *header, date on,
     struct err *e);
 
 /* icd_exempt - whether a code is exempt from present-on-admission reporting on
- * a day: 1 with the list that says so; 0: it is not, or no list is loaded; -1
- * as lookup_code(). */
+ * a day: 1 with the list that says so; 0: see known_out, and *out is the list
+ * where one is loaded; -1 as lookup_code(). */
 int icd_exempt(struct lookup *l, struct arena *a, const char *code, date on,
-    struct source *out, struct err *e);
+    struct source *out, enum known *known_out, struct err *e);
 
 /* icd_show - "S52531A" as "S52.531A", in a; NULL past its limit. */
 const char *icd_show(struct arena *a, const char *code);

@@ -40,13 +40,15 @@ icd_show(struct arena *a, const char *code)
 
 int
 icd_exempt(struct lookup *l, struct arena *a, const char *code, date on,
-    struct source *out, struct err *e)
+    struct source *out, enum known *known_out, struct err *e)
 {
 	struct entry n = { 0 };
 	int rc = entry_find(l, a, EXEMPT, code, on, &n, e);
 
-	if (rc == 1)
+	if (n.told != NULL)
 		*out = edition_source(n.told, icd_show(a, code), on);
+	entry_days(&n, out);
+	*known_out = n.known;
 	return rc;
 }
 

@@ -385,10 +385,12 @@ lookup_hcc(struct lookup *l, struct arena *a, const char *model,
 		return lookup_no_room(e);
 	rc = entry_find(l, a, series, key, on, &n, e);
 	out->known = n.known;
+	if (n.told != NULL)
+		out->source = edition_source(n.told, key, on);
+	entry_days(&n, &out->source);
 	if (rc != 1 || n.cells < 2)
 		return rc < 0 ? -1 : 0;
 	out->category = n.cell[0];
 	out->counts = strcasecmp(n.cell[1], "no") != 0;
-	out->source = edition_source(n.told, key, on);
 	return 1;
 }

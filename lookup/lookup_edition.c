@@ -203,6 +203,15 @@ entry_find(struct lookup *l, struct arena *a, const char *series,
 	return found.known == KNOWN_VALID;
 }
 
+void
+entry_days(const struct entry *n, struct source *out)
+{
+	if (n->known != KNOWN_ENDED && n->known != KNOWN_FUTURE)
+		return;
+	out->from = n->from;
+	out->to = n->to;
+}
+
 int
 entry_earlier(struct lookup *l, struct arena *a, const char *series,
     const char *key, date edition, struct entry *out, struct err *e)

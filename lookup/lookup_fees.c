@@ -35,6 +35,7 @@ row_find(struct lookup *l, struct arena *a, const char *series, const char *key,
 		return -1;
 	if (n->told != NULL)
 		*source_out = edition_source(n->told, key, on);
+	entry_days(n, source_out);
 	if (n->cells < cells && n->known == KNOWN_VALID)
 		n->known = KNOWN_NONE;
 	return rc == 1 && n->cells >= cells;

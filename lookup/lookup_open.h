@@ -58,6 +58,9 @@ struct entry {
 };
 int entry_find(struct lookup *l, struct arena *a, const char *series,
     const char *key, date on, struct entry *out, struct err *e);
+/* entry_days - the first and last day of a row that is not in force into its
+ * source. */
+void entry_days(const struct entry *n, struct source *out);
 /* entry_split - cells of an entry as stored, into out->cell; -1: a is full. */
 int entry_split(struct arena *a, const char *text, struct entry *out);
 /* entry_earlier - the entry before the edition of that day: 1, 0, -1. */

@@ -232,6 +232,7 @@ poa_lists_are_told_apart(void **state)
 {
 	static const char head[] = "Order26\tPOAexemptCode\tDescription\r\n";
 	const char *paths[3];
+	enum known known;
 	struct source source;
 	struct lookup *l;
 	struct place p;
@@ -250,12 +251,12 @@ poa_lists_are_told_apart(void **state)
 	file_refused(&p, paths[0], "no kind of file");
 	l = place_open(&p);
 	assert_int_equal(
-	    icd_exempt(l, p.a, "U9011XA", 20251001, &source, &p.e), 1);
+	    icd_exempt(l, p.a, "U9011XA", 20251001, &source, &known, &p.e), 1);
 	assert_string_equal(source.edition, "FY2026");
 	assert_int_equal(
-	    icd_exempt(l, p.a, "U999", 20251001, &source, &p.e), 0);
+	    icd_exempt(l, p.a, "U999", 20251001, &source, &known, &p.e), 0);
 	assert_int_equal(
-	    icd_exempt(l, p.a, "U900", 20240101, &source, &p.e), 0);
+	    icd_exempt(l, p.a, "U900", 20240101, &source, &known, &p.e), 0);
 	lookup_close(l);
 	place_end(&p);
 }
