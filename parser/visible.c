@@ -398,6 +398,21 @@ find_quoted_head(struct reading *r)
 	}
 }
 
+/* Marks of the direction of writing, which nobody sees: U+200E, U+200F, U+202A
+ * to U+202E, U+2066 to U+2069. */
+static bool
+is_direction(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	if (p[0] != 0xE2)
+		return false;
+	if (p[1] == 0x80)
+		return p[2] == 0x8E || p[2] == 0x8F ||
+		       (p[2] >= 0xAA && p[2] <= 0xAE);
+	return p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9;
+}
+
 /* No-break spaces as plain ones: clients put them where people do not see
  * them, in "a écrit :" and in front of codes. */
 static const char *
@@ -410,6 +425,8 @@ plain_spaces(struct arena *a, const char *text)
 		    (unsigned char)p[1] == 0xA0) {
 			*to++ = ' ';
 			p++;
+		} else if (is_direction(p)) {
+			p += 2;
 		} else {
 			*to++ = *p;
 		}

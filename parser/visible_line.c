@@ -17,8 +17,8 @@ blank(const struct line *l)
 }
 
 /* The line without leading white space, quote marks and bold stars. */
-static struct line
-bare(const struct line *l)
+struct line
+line_bare(const struct line *l)
 {
 	struct line out = *l;
 
@@ -40,6 +40,21 @@ has_digit(const char *p, size_t n)
 		if (isdigit((unsigned char)p[i]))
 			return true;
 	return false;
+}
+
+/* A digit of ASCII, Arabic (U+0660) or Persian (U+06F0). */
+static bool
+has_numeral(const char *p, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		unsigned char a = (unsigned char)p[i - 1];
+		unsigned char b = (unsigned char)p[i];
+
+		if ((a == 0xD9 && b >= 0xA0 && b <= 0xA9) ||
+		    (a == 0xDB && b >= 0xB0 && b <= 0xB9))
+			return true;
+	}
+	return has_digit(p, n);
 }
 
 static bool
@@ -103,7 +118,7 @@ is_dashes(const struct line *l)
 static enum line_kind
 divider_kind(const struct line *line)
 {
-	struct line l = bare(line);
+	struct line l = line_bare(line);
 	size_t begin = 0, end = l.n;
 
 	while (begin < end && strchr("-_=", l.p[begin]))
@@ -125,10 +140,23 @@ divider_kind(const struct line *line)
 	return LINE_TEXT;
 }
 
+/* Words between dashes, in whatever language. */
+static bool
+is_divider(const struct line *line)
+{
+	struct line l = line_bare(line);
+	size_t n = 0;
+
+	while (n < l.n && l.p[n] == '-')
+		n++;
+	return n >= 4 && l.n > 2 * n && l.n < 200 &&
+	       memcmp(l.p + l.n - 4, "----", 4) == 0;
+}
+
 int
 line_head_kind(const struct line *line, const char **value_out)
 {
-	struct line l = bare(line);
+	struct line l = line_bare(line);
 	int kind = 0;
 	size_t best = 0;
 
@@ -221,7 +249,7 @@ struct joined {
 static bool
 join_add(struct joined *j, const struct line *line)
 {
-	struct line l = bare(line);
+	struct line l = line_bare(line);
 
 	if (j->n + l.n + 1 > WROTE_BYTES)
 		return false;
@@ -239,7 +267,7 @@ is_wrote(const struct joined *j)
 {
 	const char *verb = words_within(words_wrote, j->text, j->n);
 	bool on = words_begins(words_on, j->text, j->n) > 0;
-	bool date = has_digit(j->text, j->n);
+	bool date = has_numeral(j->text, j->n);
 	bool mail = memchr(j->text, '@', j->n) != NULL;
 	size_t behind;
 
@@ -280,7 +308,11 @@ static bool
 begins_date(const char *p, size_t n)
 {
 	static const char *const days[] = { "Mon,", "Tue,", "Wed,", "Thu,",
-		"Fri,", "Sat,", "Sun,", NULL };
+		"Fri,", "Sat,", "Sun,", "Monday,", "Tuesday,", "Wednesday,",
+		"Thursday,", "Friday,", "Saturday,", "Sunday,", "пн,", "вт,",
+		"ср,", "чт,", "пт,", "сб,", "вс,", "Понедельник,", "Вторник,",
+		"Среда,", "Четверг,", "Пятница,", "Суббота,", "Воскресенье,",
+		NULL };
 
 	return n > 10 && (has_digit(p, 1) || words_begins(days, p, n) > 0);
 }
@@ -292,16 +324,17 @@ is_dated(const struct joined *j, bool quote)
 {
 	const char *p = j->text;
 	size_t n = j->n;
+	bool dated = begins_date(p, n);
 
-	if (!begins_date(p, n) || n > 250 || digits_in(p, n) < 6)
+	if (n > 250 || digits_in(p, n) < 6)
+		return false;
+	if (memchr(p, '@', n) && n > 2 && p[n - 1] == ':' && p[n - 2] == '>')
+		return dated || has_time(p, n);
+	if (!dated)
 		return false;
 	if (strstr(p, " GMT+") && has_time(p, n) && digits_in(p, 10) == 8)
 		return ends_colon(p, n) || quote || !strchr(p, '<');
-	if (!memchr(p, '@', n))
-		return false;
-	if (n > 2 && p[n - 1] == ':' && p[n - 2] == '>')
-		return true;
-	return p[n - 1] == '>' && quote;
+	return memchr(p, '@', n) && p[n - 1] == '>' && quote;
 }
 
 static bool
@@ -317,7 +350,7 @@ next_is_quote(const struct line *line, size_t n)
 static bool
 begins_on(const struct line *l)
 {
-	struct line b = bare(l);
+	struct line b = line_bare(l);
 
 	return words_begins(words_on, b.p, b.n) > 0 && has_digit(b.p, b.n);
 }
@@ -325,7 +358,7 @@ begins_on(const struct line *l)
 static bool
 may_begin_wrote(const struct line *l)
 {
-	struct line b = bare(l);
+	struct line b = line_bare(l);
 
 	if (b.n == 0)
 		return false;
@@ -346,7 +379,8 @@ static size_t
 wrote_span(const struct line *line, size_t n)
 {
 	struct joined j = { .n = 0 };
-	bool on = words_begins(words_on, bare(line).p, bare(line).n) > 0;
+	bool on = words_begins(words_on, line_bare(line).p, line_bare(line).n) >
+		  0;
 
 	if (!may_begin_wrote(line))
 		return 0;
@@ -394,13 +428,17 @@ wrote_inside(const struct line *l)
 static bool
 is_device(const struct line *line)
 {
-	struct line l = bare(line);
+	struct line l = line_bare(line);
+	const char *link;
 	size_t words = 1;
 
 	while (l.n > 0 && (*l.p == '[' || *l.p == '(' || *l.p == '-')) {
 		l.p++;
 		l.n--;
 	}
+	link = memmem(l.p, l.n, "http", 4);
+	if (link)
+		l.n = (size_t)(link - l.p);
 	if (l.n > 120 || words_begins(words_device, l.p, l.n) == 0)
 		return false;
 	for (size_t i = 0; i + 1 < l.n; i++) {
@@ -414,9 +452,20 @@ is_device(const struct line *line)
 static bool
 is_legal(const struct line *line)
 {
-	struct line l = bare(line);
+	struct line l = line_bare(line);
 
 	return words_begins(words_legal, l.p, l.n) > 0;
+}
+
+/* A header block says what the divider above it is. */
+static bool
+head_follows(const struct line *line, size_t n)
+{
+	size_t i = 1;
+
+	while (i < n && i < 3 && blank(&line[i]))
+		i++;
+	return i < n && head_span(&line[i], n - i) > 0;
 }
 
 static void
@@ -428,7 +477,8 @@ classify_one(struct line *line, size_t n)
 		line->kind = LINE_EMPTY;
 		return;
 	}
-	if (words_begins(words_begin_forward, bare(line).p, bare(line).n)) {
+	if (words_begins(
+		words_begin_forward, line_bare(line).p, line_bare(line).n)) {
 		line->kind = LINE_FORWARD;
 		return;
 	}
@@ -439,6 +489,9 @@ classify_one(struct line *line, size_t n)
 	line->kind = is_dashes(line) ? LINE_DASHES
 		     : is_rule(line) ? LINE_RULE
 				     : divider_kind(line);
+	if (line->kind == LINE_TEXT && is_divider(line) &&
+	    head_follows(line, n))
+		line->kind = LINE_ORIGINAL;
 	if (line->kind != LINE_TEXT)
 		return;
 	if ((line->span = head_span(line, n)) > 0) {
@@ -476,100 +529,6 @@ bool
 line_is_wrote(const struct line *line, size_t n)
 {
 	return wrote_span(line, n) > 0;
-}
-
-bool
-line_is_signoff(const struct line *line)
-{
-	struct line l = bare(line);
-	size_t n = words_begins(words_signoff, l.p, l.n);
-
-	/* "Thank you for any help": still a sign-off; not a question. */
-	return n > 0 && l.n < 60 && !memchr(l.p, '?', l.n) &&
-	       (l.n == n || !isalnum((unsigned char)l.p[n])) &&
-	       !has_digit(l.p, l.n);
-}
-
-/* Ten digits with the marks of telephone numbers, or 5 digits behind two
- * capital letters: a ZIP. */
-static bool
-is_phone(const char *p, size_t n)
-{
-	for (size_t i = 0; n >= 12 && i < 12; i++)
-		if ((i == 3 || i == 7) != (p[i] == ' ') ||
-		    (p[i] != ' ' && !isdigit((unsigned char)p[i])))
-			return false;
-	return n >= 12;
-}
-
-bool
-line_has_contact(const struct line *l)
-{
-	size_t digits = 0, marks = 0;
-
-	if (memchr(l->p, '@', l->n) && memchr(l->p, '.', l->n))
-		return true;
-	for (size_t i = 0; i < l->n; i++) {
-		const char *p = l->p + i;
-
-		if (is_phone(p, l->n - i))
-			return true;
-		if (l->n - i >= 4 &&
-		    (strncasecmp(p, "www.", 4) == 0 ||
-			(l->n - i >= 7 && strncasecmp(p, "http", 4) == 0)))
-			return true;
-		if (i >= 3 && l->n - i >= 5 &&
-		    (i < 4 || !isalpha((unsigned char)p[-4])) &&
-		    isupper((unsigned char)p[-3]) &&
-		    isupper((unsigned char)p[-2]) && p[-1] == ' ' &&
-		    has_digit(p, 1) && has_digit(p + 4, 1))
-			return true;
-		if (isdigit((unsigned char)*p))
-			digits++;
-		else if (strchr("-.()+ /", *p))
-			marks += *p != ' ';
-		else if (digits >= 10 && marks > 0)
-			return true;
-		else if (digits > 0)
-			digits = marks = 0;
-	}
-	return digits >= 10 && marks > 0;
-}
-
-bool
-line_is_name(const struct line *line)
-{
-	size_t words = 1;
-
-	if (line->n < 3 || line->n > 60 || has_digit(line->p, line->n) ||
-	    line->p[line->n - 1] == '.')
-		return false;
-	for (size_t i = 0; i < line->n; i++) {
-		if (strchr(":;@()[]{}<>!*/\"", line->p[i]))
-			return false;
-		words += line->p[i] == ' ';
-	}
-	return words <= 7 && (isupper((unsigned char)line->p[0]) ||
-				 (unsigned char)line->p[0] >= 0x80);
-}
-
-bool
-line_has_credential(const struct line *line)
-{
-	size_t letters = 0;
-
-	while (letters < line->n &&
-	       (isupper((unsigned char)line->p[line->n - 1 - letters]) ||
-		   line->p[line->n - 1 - letters] == '-'))
-		letters++;
-	return letters >= 2 && letters <= 6 && line->n > letters + 5 &&
-	       memcmp(line->p + line->n - letters - 2, ", ", 2) == 0;
-}
-
-bool
-line_is_pointer(const struct line *l)
-{
-	return words_within(words_pointer, l->p, l->n) != NULL;
 }
 
 bool

@@ -43,6 +43,9 @@ enum {
 };
 int line_head_kind(const struct line *line, const char **value_out);
 
+/* line_bare - the line without white space, quote marks and bold stars at
+ * either end. */
+struct line line_bare(const struct line *line);
 /* line_is_wrote - does an attribution begin here, quoted or not? */
 bool line_is_wrote(const struct line *line, size_t n);
 /* line_is_signoff - "Thanks," "Best regards": a name may follow. */

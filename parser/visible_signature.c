@@ -115,7 +115,8 @@ cut_tail_block(struct reading *r)
 	}
 	if (!contact || r->end - begin < 2 || r->end - begin > BLOCK_LINES ||
 	    r->ink[begin] == 0 || !line_is_name(&r->line[begin]) ||
-	    r->line[begin - 1].kind != LINE_EMPTY)
+	    (r->line[begin - 1].kind != LINE_EMPTY &&
+		r->line[begin - 1].kind != LINE_RULE))
 		return false;
 	r->end = begin;
 	return true;

@@ -205,7 +205,8 @@ test_suppress_values(void **state)
 	} rows[] = {
 		{ "All", "auto-response-suppress" },
 		{ "NDR,AutoReply", "auto-response-suppress" },
-		{ "DR, RN", "auto-response-suppress" },
+		{ "DR, RN", NULL },
+		{ "DR, OOF", "auto-response-suppress" },
 		{ "RN, NRN", NULL },
 		{ "None", NULL },
 		{ "", NULL },

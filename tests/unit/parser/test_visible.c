@@ -28,6 +28,54 @@ static const struct {
 	    "wrote:\n\n> old 33954\n",
 	    Q },
 	{ Q "\n\nOn 11/16/2026 9:12 AM, Ann Lee wrote:\n> old\n", Q },
+	/* web mail without a verb, other clients, Arabic, Korean, Tagalog */
+	{ Q "\n\n11:00 AM, November 16, 2026, \"Ann - Desk\" "
+	    "<ann@b.example>:\n\nold\n",
+	    Q },
+	{ Q "\n\nMonday, 16 November 2026, 9:12 AM +0300 from Ann "
+	    "<ann@b.example>:\n\nold\n",
+	    Q },
+	{ Q "\n\nПонедельник, 16 ноября 2026, 9:12 +03:00 от Ann "
+	    "<ann@b.example>:\n\nold\n",
+	    Q },
+	{ Q "\n\nпн, 16 нояб. 2026 г. в 9:12, Ann\n<ann@b.example>:\n\n> old\n",
+	    Q },
+	{ Q "\n\n-------- Oprindelig besked --------\nFra: Ann "
+	    "<ann@b.example>\nDato: 16.11.2026  9.12\nTil: b@b.example\nEmne: "
+	    "old\n\nold\n",
+	    Q },
+	{ Q "\n\n-------- Irgendwelche Wörter --------\nVon: Ann "
+	    "<ann@b.example>\nGesendet: 16.11.2026\nAn: b@b.example\nBetreff: "
+	    "old\n\nold\n",
+	    Q },
+	{ Q "\n\nTélécharger Outlook pour iOS<https://aka.example/x?y=1,2>\n",
+	    Q },
+	{ Q "\n\nSent via Superhuman ( https://s.example/?vip=ann@b.example "
+	    ")\n",
+	    Q },
+	{ Q "\n\nأُرسلت من الـ iPhone\nفي ١٦/١١/٢٠٢٦ الساعة ٣:٣٦ م، كتب/كتبت "
+	    "Ann <ann@b.example>:\n\nold\n",
+	    Q },
+	{ Q "\n\nفي الاثنين، 16 نوفمبر 2026 في 9:12 ص تمت كتابة ما يلي بواسطة "
+	    "Ann <ann@b.example>:\n> old\n",
+	    Q },
+	{ Q "\n\nمن: Ann <ann@b.example>\nتم الإرسال: Monday, November 16, "
+	    "2026\nإلى: b@b.example\nالموضوع: x\n\nold\n",
+	    Q },
+	{ Q "\n\n보낸 사람: Ann <ann@b.example>\n보낸 날짜: 2026년 11월 "
+	    "16일\n받는 사람: b <b@b.example>\n제목: x\n\nold\n",
+	    Q },
+	{ Q "\n\nNoong Lun, Nob 16, 2026 nang 9:12 AM, isinulat ni Ann "
+	    "<ann@b.example> ang:\n\n> old\n",
+	    Q },
+	{ Q "\n\n—————\nSarah Johnson\nProduct Manager\nsarah@b.example\n+1 "
+	    "555-012-3456\n",
+	    Q },
+	/* a time and an address are no attribution by themselves */
+	{ "99213 at 10:15, 99214 at 11:30; ask Ann <ann@b.example>",
+	    "99213 at 10:15, 99214 at 11:30; ask Ann <ann@b.example>" },
+	/* marks of direction hide nothing */
+	{ "\xE2\x80\x8E" Q "\xE2\x80\xAC", Q },
 	{ Q "\n\nEl lun, 16 nov 2026 a las 9:12, Ann (<ann@b.example>) "
 	    "escribió:\n> old\n",
 	    Q },
