@@ -121,9 +121,8 @@ all_read(const struct dx_case *k)
 	return true;
 }
 
-/* What the guidelines say, as a reason. */
-static int
-rule_add(const struct answer_context *c, const char *key, struct answer *out,
+int
+dx_rule(const struct answer_context *c, const char *key, struct answer *out,
     struct err *e)
 {
 	struct norms rules;
@@ -157,8 +156,8 @@ excluded(const struct answer_context *c, const struct dx_case *k,
 	return 0;
 }
 
-static int
-lines_tell(const struct answer_context *c, const struct dx_case *k,
+int
+dx_lines(const struct answer_context *c, const struct dx_case *k,
     struct answer *out, struct err *e)
 {
 	for (size_t i = 0; i < k->items; i++) {
@@ -232,7 +231,7 @@ uncertain_tell(const struct answer_context *c, const struct dx_case *k,
     struct answer *out, struct err *e)
 {
 	const char *codes = lines_sentence(c, out);
-	if (rule_add(c, "uncertain", out, e) != 0 || codes == NULL)
+	if (dx_rule(c, "uncertain", out, e) != 0 || codes == NULL)
 		return codes ? -1 : answer_full(e);
 	if (!word_told(k, "can") && !word_told(k, "may") &&
 	    !word_told(k, "should") && k->items > 0)
@@ -277,188 +276,11 @@ words_answer(const struct answer_context *c, const struct question *q,
 	rc = excluded(c, k, out, e);
 	if (rc != 0)
 		return rc;
-	if (dx_sequence(c, k, out, e) != 0 || lines_tell(c, k, out, e) != 0)
+	if (dx_sequence(c, k, out, e) != 0 || dx_lines(c, k, out, e) != 0)
 		return -1;
 	if (k->uncertain > 0 && uncertain_tell(c, k, out, e) != 0)
 		return -1;
 	return finish(c, out, e);
-}
-
-/* Whether two codes of a question exclude each other. */
-static int
-pair_tell(const struct answer_context *c, const struct code *one,
-    const struct code *other, struct answer *out, struct err *e)
-{
-	static const struct {
-		enum icd_kind kind;
-		const char *word;
-	} notes[] = { { ICD_EXCLUDES1, "Excludes1" },
-		{ ICD_EXCLUDES2, "Excludes2" }, { ICD_CODE_ALSO, "Code also" },
-		{ ICD_CODE_FIRST, "Code first" },
-		{ ICD_USE_ADDITIONAL, "Use additional code" } };
-	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
-		struct icd_clash found;
-		enum known known;
-		int rc = icd_clash(c->lookup, c->a, notes[i].kind, one->text,
-		    other->text, c->on, &found, &known, e);
-		if (rc < 0 || (rc == 0 && known != KNOWN_VALID))
-			return rc;
-		if (rc == 0)
-			continue;
-		if (i == 0)
-			out->verdict = VERDICT_NO;
-		if (answer_reason_add(c, out,
-			arena_printf(c->a, "%s at %s: %s", notes[i].word,
-			    found.note.node, found.note.text),
-			&found.source, e) != 0)
-			return -1;
-	}
-	return 1;
-}
-
-/* "I10" beside another code: three characters alone are a code there. */
-static void
-bare_find(const char *text, struct code *out)
-{
-	for (const char *s = text; *s != '\0'; s++) {
-		char part[4] = { s[0], s[1], s[1] ? s[2] : '\0', '\0' };
-		bool begins = s == text || strchr(" \t\n(,;/", s[-1]) != NULL;
-		if (begins && part[0] >= 'A' && part[0] <= 'Z' &&
-		    strlen(part) == 3 && strchr(" \t\n),;?/", s[3]) != NULL &&
-		    code_parse(part, out) && out->system == CODE_ICD10CM)
-			return;
-	}
-	out->text[0] = '\0';
-}
-
-/* Codes of the question that are valid that day, in out[2]; how many. */
-static int
-pair_codes(const struct answer_context *c, const struct question *q,
-    const struct code *out[2], struct err *e)
-{
-	int n = 0;
-	for (size_t i = 0; i < q->code_n; i++) {
-		struct code_row row = { 0 };
-		if (q->code[i].system != CODE_ICD10CM)
-			return 0;
-		int rc = answer_known(c, &q->code[i], &row, e);
-		if (rc != 1)
-			return rc;
-		if (n < 2)
-			out[n] = &q->code[i];
-		n++;
-	}
-	return n;
-}
-
-static bool
-order_asked(const struct question *q)
-{
-	static const char *const words[] = { "first", "primary", "principal",
-		"sequenc", "order" };
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strcasestr(q->text, words[i]) != NULL)
-			return true;
-	return false;
-}
-
-/* Two codes in the order that a note gives them; 0 where none does. */
-static int
-order_answer(const struct answer_context *c, const struct code *code[2],
-    struct answer *out, struct err *e)
-{
-	struct dx_case *k = arena_alloc(c->a, sizeof(*k));
-	if (k == NULL)
-		return answer_full(e);
-	for (; k->items < 2; k->items++) {
-		struct dx *d = &k->item[k->items];
-		d->code = code[k->items]->text;
-		int rc = answer_known(c, code[k->items], &d->row, e);
-		if (rc != 1)
-			return rc;
-	}
-	if (dx_sequence(c, k, out, e) != 0)
-		return -1;
-	if (out->reason_n == 0 && k->item[0].code == code[0]->text)
-		return 0;
-	out->understood = "Which of these diagnoses goes first?";
-	return lines_tell(c, k, out, e) != 0 ? -1 : finish(c, out, e);
-}
-
-/* Notes come and go each October: an older list may be wrong of that day. */
-static int
-list_later(const struct answer_context *c, const struct source *list,
-    struct answer *out, struct err *e)
-{
-	char on[11];
-	if (!list->later)
-		return 0;
-	return answer_reason_add(c, out,
-	    arena_printf(c->a,
-		"Take care: the newest tabular list that is loaded is edition "
-		"%s, older than %s; notes may have changed since.",
-		list->edition, date_text(c->on, on)),
-	    NULL, e);
-}
-
-static int
-list_missing(const struct answer_context *c, enum known known,
-    struct answer *out, struct err *e)
-{
-	out->understood = "May these two diagnoses be coded together?";
-	return answer_missing(c, TABLE_TABULAR, known, out, e) == 0 ? 1 : -1;
-}
-
-static int
-pair_answer(const struct answer_context *c, const struct question *q,
-    struct answer *out, struct err *e)
-{
-	const struct code *code[2] = { NULL };
-	struct code bare = { .units = 1 };
-	struct code_row row = { 0 };
-	int n = pair_codes(c, q, code, e);
-	if (n == 1) {
-		bare_find(q->text, &bare);
-		if (bare.text[0] != '\0')
-			n += answer_known(c, &bare, &row, e);
-		code[1] = &bare;
-	}
-	if (n != 2)
-		return n < 0 ? -1 : 0;
-	if (order_asked(q))
-		return order_answer(c, code, out, e);
-	struct icd_notes list;
-	if (icd_notes(c->lookup, c->a, code[0]->text, c->on, &list, e) < 0)
-		return -1;
-	if (list.known != KNOWN_VALID)
-		return list_missing(c, list.known, out, e);
-	out->verdict = VERDICT_YES;
-	int rc = pair_tell(c, code[0], code[1], out, e);
-	if (rc != 1)
-		return rc;
-	const char *one = icd_show(c->a, code[0]->text),
-		   *other = icd_show(c->a, code[1]->text);
-	bool clash = out->verdict == VERDICT_NO;
-	if (clash && rule_add(c, "excludes1", out, e) != 0)
-		return -1;
-	out->understood = "May these two diagnoses be coded together?";
-	out->headline =
-	    clash ? arena_printf(c->a,
-			"No: an Excludes1 note keeps %s and %s apart (tabular "
-			"list, edition %s), unless the two conditions have "
-			"nothing to do with each other.",
-			one, other, list.source.edition)
-		  : arena_printf(c->a,
-			"Yes: %s and %s are not mutually exclusive; no "
-			"Excludes1 note of the tabular list, edition %s, names "
-			"one at the other.",
-			one, other, list.source.edition);
-	if (out->headline == NULL)
-		return answer_full(e);
-	if (!clash &&
-	    answer_reason_add(c, out, out->headline, &list.source, e) != 0)
-		return -1;
-	return list_later(c, &list.source, out, e) == 0 ? 1 : -1;
 }
 
 /* A header that is named, and words that say which code below it. */
@@ -483,11 +305,13 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 	if (k == NULL)
 		return answer_full(e);
 	if (q->code_n > 1)
-		return named ? pair_answer(c, q, out, e) : 0;
+		return named ? dx_pair(c, q, out, e) : 0;
 	if (q->code_n > 0 && (!named || q->code[0].system != CODE_ICD10CM))
 		return 0;
 	if (q->code_n == 1) {
-		int rc = pair_answer(c, q, out, e);
+		int rc = dx_side_of(c, q, out, e);
+		if (rc == 0)
+			rc = dx_pair(c, q, out, e);
 		if (rc != 0)
 			return rc;
 		*out = (struct answer){ 0 };
@@ -498,7 +322,9 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (q->code_n == 1) {
 		int rc = code_item(c, q, k, e);
-		if (rc != 1)
+		if (rc == 0)
+			rc = dx_seventh(c, q, out, e);
+		if (rc != 1 || k->items == 0)
 			return rc;
 	} else if (!items_keep(k) || (k->items == 0 && k->uncertain == 0)) {
 		return 0;

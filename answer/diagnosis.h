@@ -58,11 +58,34 @@ int dx_refine(const struct answer_context *c, const struct question *q,
  * coder must decide, with *out held; -1. */
 int dx_together(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e);
+/* dx_combine - of that, only the codes that stand for several. 0; -1. */
+int dx_combine(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e);
 /* dx_complete - add codes that must stand beside the others; dx_sequence - in
  * the order in which they are reported, the reasons in *out. 0; -1. */
 int dx_complete(
     const struct answer_context *c, struct dx_case *k, struct err *e);
 int dx_sequence(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e);
+
+/* dx_rule - the row of norm dx_rule with that key as a reason. dx_lines - the
+ * codes of the case as recommended lines, each with its words. 0; -1. */
+int dx_rule(const struct answer_context *c, const char *key, struct answer *out,
+    struct err *e);
+int dx_lines(const struct answer_context *c, const struct dx_case *k,
+    struct answer *out, struct err *e);
+
+/* dx_pair - whether the two codes that a question names stand together, or
+ * which of them goes first; dx_side_of - the code of another side of the body
+ * than the one that the question names. 1 with the answer; 0 where the question
+ * is none of this kind, or nothing that is loaded tells; -1. */
+int dx_pair(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e);
+int dx_side_of(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e);
+/* dx_seventh - the seventh character of an injury's code of six: as dx_pair(),
+ * for codes that no loaded list shows; a missing fact is asked for. */
+int dx_seventh(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e);
 
 #endif

@@ -269,13 +269,20 @@ shared_keep(const struct answer_context *c, struct dx_case *k,
 }
 
 int
+dx_combine(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	return merge(c, k, out, e) != 0 || combine(c, k, out, e) != 0 ? -1 : 0;
+}
+
+int
 dx_together(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e)
 {
 	int rc = is_held(c, k, out, e);
 	if (rc != 0)
 		return rc;
-	if (merge(c, k, out, e) != 0 || combine(c, k, out, e) != 0)
+	if (dx_combine(c, k, out, e) != 0)
 		return -1;
 	return shared_keep(c, k, out, e);
 }

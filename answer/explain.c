@@ -188,6 +188,22 @@ code_missing(const struct answer_context *c, const char *shown,
 	return headline_add(c, f, text, e);
 }
 
+/* A header of ICD-10-CM that the pack has no row for, but codes below it. */
+static int
+below_show(const struct answer_context *c, const char *shown,
+    const struct code *code, struct code_row *row, struct answer *out,
+    struct found *f, struct err *e)
+{
+	const char *text = NULL;
+	int rc = official_below(c, shown, code, &text, out, e);
+	if (rc != 1)
+		return rc < 0 ? -1
+			      : code_missing(
+				    c, shown, code->system, row, out, f, e);
+	f->known++;
+	return headline_add(c, f, text, e);
+}
+
 /* A code that is gone: since when, what it was, and what to know of that. */
 static int
 ended_show(const struct answer_context *c, const char *shown,
@@ -224,7 +240,10 @@ code_explain(const struct answer_context *c, const struct code *code,
 	if (rc < 0)
 		return -1;
 	if (rc == 0 && row.code == NULL)
-		return code_missing(c, shown, code->system, &row, out, f, e);
+		return row.known == KNOWN_NOT_LOADED
+			   ? below_show(c, shown, code, &row, out, f, e)
+			   : code_missing(
+				 c, shown, code->system, &row, out, f, e);
 	if (rc == 0) {
 		if (row.known == KNOWN_OUTSIDE)
 			f->unknown++;

@@ -44,9 +44,15 @@ int answer_ended(const struct answer_context *c, const char *shown,
  * is not reported. official_show - reasons and tables of what the publisher's
  * files tell besides: codes below a header, unit, coverage, that the edition
  * is not the newest one. official_later - that alone: a reason where the day
- * lies behind the newest edition of a row's source. 0; -1 with *e. */
+ * lies behind the newest edition of a row's source. 0; -1 with *e.
+ * official_below - where no list of codes is loaded: a code that stands above
+ * codes of the pack is a header: 1 with a table of them and the sentence, which
+ * is a reason, too; 0 where none is below it. */
 const char *official_said(const struct answer_context *c, const char *shown,
     const struct code_row *row);
+int official_below(const struct answer_context *c, const char *shown,
+    const struct code *code, const char **text_out, struct answer *out,
+    struct err *e);
 int official_later(const struct answer_context *c, const struct source *source,
     struct answer *out, struct err *e);
 int official_show(const struct answer_context *c, const char *shown,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CHILDREN_MAX 40 /* codes below a header that are listed */
+#define SPECIFIC_MAX 16 /* codes that say more than an unspecified one */
 
 const char *
 official_said(const struct answer_context *c, const char *shown,
@@ -55,14 +56,13 @@ code_shown(const struct answer_context *c, const char *text)
 }
 
 static int
-children_table(const struct answer_context *c, const char *shown,
+children_table(const struct answer_context *c, const char *title,
     const struct code_row *child, size_t n, struct answer *out, struct err *e)
 {
 	struct answer_table *t =
 	    arena_array(c->a, out->table_n + 1, sizeof(*t));
 	const char **heading = arena_array(c->a, 2, sizeof(*heading));
 	const char **cell = arena_array(c->a, 2 * n, sizeof(*cell));
-	const char *title = arena_printf(c->a, "Valid codes below %s", shown);
 	if (t == NULL || heading == NULL || cell == NULL || title == NULL)
 		return answer_full(e);
 	heading[0] = "Code";
@@ -97,6 +97,80 @@ seventh_text(const struct answer_context *c, const char *shown,
 		   : "";
 }
 
+int
+official_below(const struct answer_context *c, const char *shown,
+    const struct code *code, const char **text_out, struct answer *out,
+    struct err *e)
+{
+	struct code_row *child;
+	size_t n, all;
+	if (code->system != CODE_ICD10CM || code->end[0] != '\0')
+		return 0;
+	if (icd_billable(c->lookup, c->a, code->text, c->on, CHILDREN_MAX,
+		&child, &n, &all, e) != 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	*text_out = arena_printf(c->a,
+	    "%s is a header and not valid for submission: one of the codes "
+	    "below it is reported. The starter pack knows %zu of them, not "
+	    "all.",
+	    shown, n);
+	if (answer_reason_add(c, out, *text_out, &child[0].source, e) != 0)
+		return -1;
+	return children_table(c, arena_printf(c->a, "Codes below %s", shown),
+		   child, n, out, e) != 0
+		   ? -1
+		   : 1;
+}
+
+/* Of the codes beside one, those that leave nothing open. */
+static size_t
+specific_keep(struct code_row *row, size_t n, const char *code)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (strstr(row[i].plain, "nspecified") == NULL &&
+		    strcmp(row[i].code, code) != 0)
+			row[kept++] = row[i];
+	return kept;
+}
+
+/* A title that leaves something open: which codes say more? First those that
+ * differ in the last character, then those of wider heads. */
+static int
+specific_show(const struct answer_context *c, const char *shown,
+    const struct code_row *row, struct answer *out, struct err *e)
+{
+	struct code_row *near;
+	size_t n = 0, all, kept = 0;
+	char head[9] = "";
+	if (row->system != CODE_ICD10CM || row->level == LEVEL_HEADER ||
+	    strstr(row->plain, "nspecified") == NULL ||
+	    strlen(row->code) >= sizeof(head))
+		return 0;
+	for (size_t k = strlen(row->code) - 1; k >= 3 && kept < 2; k--) {
+		memcpy(head, row->code, k);
+		head[k] = '\0';
+		if (icd_billable(c->lookup, c->a, head, c->on, CHILDREN_MAX,
+			&near, &n, &all, e) != 0)
+			return -1;
+		kept = all > n ? 0 : specific_keep(near, n, row->code);
+	}
+	if (kept < 2 || kept > SPECIFIC_MAX)
+		return 0;
+	if (answer_change_add(c, out,
+		arena_printf(c->a,
+		    "%s leaves something open (\"unspecified\"): a note that "
+		    "tells it may lead to one of the codes of the table.",
+		    shown),
+		e) != 0)
+		return -1;
+	return children_table(c,
+	    arena_printf(c->a, "Codes that say more than %s", shown), near,
+	    kept, out, e);
+}
+
 static int
 header_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
@@ -121,7 +195,10 @@ header_show(const struct answer_context *c, const char *shown,
 		if (answer_reason_add(c, out, text, &row->source, e) != 0)
 			return -1;
 	}
-	return n > 0 ? children_table(c, shown, child, n, out, e) : 0;
+	return n > 0 ? children_table(c,
+			   arena_printf(c->a, "Valid codes below %s", shown),
+			   child, n, out, e)
+		     : 0;
 }
 
 /* CMS's record layout of HCPCS Level II, coverage code. */
@@ -235,7 +312,8 @@ int
 official_show(const struct answer_context *c, const char *shown,
     const struct code_row *row, struct answer *out, struct err *e)
 {
-	if (text_show(c, row, out, e) != 0)
+	if (text_show(c, row, out, e) != 0 ||
+	    specific_show(c, shown, row, out, e) != 0)
 		return -1;
 	if (!row->official)
 		return official_later(c, &row->source, out, e);

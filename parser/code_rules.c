@@ -227,6 +227,22 @@ struct code_form code_form[] = {
 	    AS_SHAPE, true, NULL },
 	{ "hcpcs", BEFORE "([ABCDEGHJKLMPQRSTUV]\\d{4})" AFTER, false, false,
 	    NULL },
+	/* Codes of three characters that offices report; other three are
+	 * vertebrae, vitamins and rooms as often. */
+	{ "icd of three",
+	    BEFORE
+	    "(?-i:(A09|A46|B09|B20|B86|C20|C61|C73|D45|D62|E43|E46|F05|F29|F39|"
+	    "I10|J00|J13|J14|J22|J36|J40|J42|J80|J90|K30|K36|K37|L22|L42|L52|"
+	    "L80|L83|L84|N10|N12|N19|N23|N62|N72|N86|N96|O80|O82|R12|R17|R21|"
+	    "R32|R42|R52|R54|R55|R58|R61|R64|R81|Z08|Z09|Z21|Z23|Z66))" AFTER,
+	    AS_ICD10, false, NULL },
+	/* "What is E11?": a category that is asked for by its number. */
+	{ "icd category asked for",
+	    "\\b(?:what(?:'s|\\s+is|\\s+does)|explain|define)\\s+(?:the\\s+)?"
+	    "(?:code\\s+|category\\s+)?(?!B12|D10|T1[0-2])"
+	    "((?-i:[A-TV-Z]\\d[0-9AB]))(?=\\s*[?.]|\\s*$|\\s+(?:mean|stand|and|"
+	    "or|in\\s+icd))(?!\\.\\d)",
+	    AS_ICD10, false, NULL },
 	{ "icd without dot", BEFORE "(" ICD "[0-9X]{3}[0-9A-Z]?)" AFTER,
 	    AS_ICD10, false, NULL },
 	{ "icd alone", "^\\s*(" ICD "\\d?)\\s*\\??\\s*$", AS_ICD10, false,
