@@ -287,5 +287,6 @@ addenda_load(struct import *im, const struct document *d, struct err *e)
 	return rc;
 }
 
-const struct official official_addenda = { "ICD-10 addenda", addenda_recognise,
-	addenda_load };
+const struct official official_addenda = { .kind = "ICD-10 addenda",
+	.recognise = addenda_recognise,
+	.load = addenda_load };

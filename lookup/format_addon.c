@@ -141,5 +141,6 @@ addon_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_addon = { "NCCI add-on codes", addon_recognise,
-	addon_load };
+const struct official official_addon = { .kind = "NCCI add-on codes",
+	.recognise = addon_recognise,
+	.load = addon_load };

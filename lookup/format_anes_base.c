@@ -126,5 +126,6 @@ base_load(struct import *im, const struct document *d, struct err *e)
 	return rc < 0 ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_anes_base = { "Anesthesia base units",
-	base_recognise, base_load };
+const struct official official_anes_base = { .kind = "Anesthesia base units",
+	.recognise = base_recognise,
+	.load = base_load };

@@ -86,20 +86,8 @@ static const struct listing anes = {
 	.row = anes_row,
 };
 
-static bool
-anes_recognise(const struct document *d)
-{
-	return listing_recognise(&anes, d);
-}
-
-static int
-anes_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&anes, im, d, e);
-}
-
-const struct official official_anes_cf = { "Anesthesia factors", anes_recognise,
-	anes_load };
+const struct official official_anes_cf = { .kind = "Anesthesia factors",
+	.listing = { &anes } };
 
 /* Fixed columns: contractor, locality, name, and a factor of two places without
  * its point: "10112       00    ALABAMA          1931". */
@@ -238,5 +226,6 @@ text_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_anes_cf_text = { "Anesthesia factors",
-	text_recognise, text_load };
+const struct official official_anes_cf_text = { .kind = "Anesthesia factors",
+	.recognise = text_recognise,
+	.load = text_load };

@@ -266,5 +266,6 @@ anweb_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_anweb = { "HCPCS Level II", anweb_recognise,
-	anweb_load };
+const struct official official_anweb = { .kind = "HCPCS Level II",
+	.recognise = anweb_recognise,
+	.load = anweb_load };

@@ -137,5 +137,6 @@ sheet_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_anweb_sheet = { "HCPCS Level II (sheet)",
-	sheet_recognise, sheet_load };
+const struct official official_anweb_sheet = { .kind = "HCPCS Level II (sheet)",
+	.recognise = sheet_recognise,
+	.load = sheet_load };

@@ -67,25 +67,5 @@ static const struct listing asc_ancillary = {
 	.row = asc_row,
 };
 
-static const struct listing *
-asc_listing(const struct document *d)
-{
-	if (listing_recognise(&asc, d))
-		return &asc;
-	return listing_recognise(&asc_ancillary, d) ? &asc_ancillary : NULL;
-}
-
-static bool
-asc_recognise(const struct document *d)
-{
-	return asc_listing(d) != NULL;
-}
-
-static int
-asc_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(asc_listing(d), im, d, e);
-}
-
-const struct official official_asc = { "ASC addendum", asc_recognise,
-	asc_load };
+const struct official official_asc = { .kind = "ASC addendum",
+	.listing = { &asc, &asc_ancillary } };

@@ -56,17 +56,5 @@ static const struct listing clfs = {
 	.row = clfs_row,
 };
 
-static bool
-clfs_recognise(const struct document *d)
-{
-	return listing_recognise(&clfs, d);
-}
-
-static int
-clfs_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&clfs, im, d, e);
-}
-
-const struct official official_clfs = { "Laboratory fees", clfs_recognise,
-	clfs_load };
+const struct official official_clfs = { .kind = "Laboratory fees",
+	.listing = { &clfs } };

@@ -181,5 +181,7 @@ conversion_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_conversion = { "ICD-10-CM conversion table",
-	conversion_recognise, conversion_load };
+const struct official official_conversion = { .kind =
+						  "ICD-10-CM conversion table",
+	.recognise = conversion_recognise,
+	.load = conversion_load };

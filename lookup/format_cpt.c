@@ -357,8 +357,9 @@ text_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_cpt_text = { "CPT descriptions", text_recognise,
-	text_load };
+const struct official official_cpt_text = { .kind = "CPT descriptions",
+	.recognise = text_recognise,
+	.load = text_load };
 
 /* MODUL: headings and paragraphs; a modifier begins one. Blank lines stand
  * everywhere, so no preamble can be cut: it ends with "Appendix A". */
@@ -453,5 +454,6 @@ modifier_load(struct import *im, const struct document *d, struct err *e)
 	return rc < 0 ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_cpt_modifier = { "CPT modifiers",
-	modifier_recognise, modifier_load };
+const struct official official_cpt_modifier = { .kind = "CPT modifiers",
+	.recognise = modifier_recognise,
+	.load = modifier_load };

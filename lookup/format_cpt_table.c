@@ -201,12 +201,18 @@ combined_load(struct import *im, const struct document *d, struct err *e)
 	return 0;
 }
 
-const struct official official_cpt_consumer = { "CPT consumer descriptors",
-	consumer_recognise, consumer_load };
-const struct official official_cpt_clinician = { "CPT clinician descriptors",
-	clinician_recognise, clinician_load };
-const struct official official_cpt_combined = { "CPT combined export",
-	combined_recognise, combined_load };
+const struct official official_cpt_consumer = { .kind =
+						    "CPT consumer descriptors",
+	.recognise = consumer_recognise,
+	.load = consumer_load };
+const struct official official_cpt_clinician = {
+	.kind = "CPT clinician descriptors",
+	.recognise = clinician_recognise,
+	.load = clinician_load
+};
+const struct official official_cpt_combined = { .kind = "CPT combined export",
+	.recognise = combined_recognise,
+	.load = combined_load };
 
 /* Deleted codes and history have headings that nobody promises: their rows
  * tell what they are. */
@@ -342,7 +348,9 @@ history_load(struct import *im, const struct document *d, struct err *e)
 	    history_fits, history_row, e);
 }
 
-const struct official official_cpt_deleted = { "CPT deleted codes",
-	deleted_recognise, deleted_load };
-const struct official official_cpt_history = { "CPT history", history_recognise,
-	history_load };
+const struct official official_cpt_deleted = { .kind = "CPT deleted codes",
+	.recognise = deleted_recognise,
+	.load = deleted_load };
+const struct official official_cpt_history = { .kind = "CPT history",
+	.recognise = history_recognise,
+	.load = history_load };

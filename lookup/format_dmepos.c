@@ -100,17 +100,5 @@ static const struct listing dmepos = {
 	.row = dmepos_row,
 };
 
-static bool
-dmepos_recognise(const struct document *d)
-{
-	return listing_recognise(&dmepos, d);
-}
-
-static int
-dmepos_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&dmepos, im, d, e);
-}
-
-const struct official official_dmepos = { "DMEPOS fees", dmepos_recognise,
-	dmepos_load };
+const struct official official_dmepos = { .kind = "DMEPOS fees",
+	.listing = { &dmepos } };

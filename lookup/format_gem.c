@@ -178,4 +178,6 @@ gem_load(struct import *im, const struct document *d, struct err *e)
 	return rc < 0 ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_gem = { "GEMs", gem_recognise, gem_load };
+const struct official official_gem = {
+	.kind = "GEMs", .recognise = gem_recognise, .load = gem_load
+};

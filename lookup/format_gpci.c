@@ -124,4 +124,6 @@ gpci_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_gpci = { "GPCI", gpci_recognise, gpci_load };
+const struct official official_gpci = {
+	.kind = "GPCI", .recognise = gpci_recognise, .load = gpci_load
+};

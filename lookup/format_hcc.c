@@ -158,5 +158,6 @@ hcc_load(struct import *im, const struct document *d, struct err *e)
 	return 0;
 }
 
-const struct official official_hcc = { "CMS-HCC mapping", hcc_recognise,
-	hcc_load };
+const struct official official_hcc = {
+	.kind = "CMS-HCC mapping", .recognise = hcc_recognise, .load = hcc_load
+};

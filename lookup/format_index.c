@@ -316,5 +316,6 @@ index_load(struct import *im, const struct document *d, struct err *e)
 	return edition_end(im, &ed, e);
 }
 
-const struct official official_index = { "ICD-10-CM index", index_recognise,
-	index_load };
+const struct official official_index = { .kind = "ICD-10-CM index",
+	.recognise = index_recognise,
+	.load = index_load };

@@ -86,20 +86,8 @@ static const struct listing table = {
 	.row = locality_row,
 };
 
-static bool
-table_recognise(const struct document *d)
-{
-	return listing_recognise(&table, d);
-}
-
-static int
-table_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&table, im, d, e);
-}
-
-const struct official official_locality = { "Localities", table_recognise,
-	table_load };
+const struct official official_locality = { .kind = "Localities",
+	.listing = { &table } };
 
 /* Lines: what two blanks or more split. A line without a number goes on with
  * the counties of the line before. */
@@ -247,5 +235,6 @@ lines_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_locality_text = { "Localities", lines_recognise,
-	lines_load };
+const struct official official_locality_text = {
+	.kind = "Localities", .recognise = lines_recognise, .load = lines_load
+};

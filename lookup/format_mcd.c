@@ -356,5 +356,6 @@ mcd_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_mcd = { "coverage database", mcd_recognise,
-	mcd_load };
+const struct official official_mcd = { .kind = "coverage database",
+	.recognise = mcd_recognise,
+	.load = mcd_load };

@@ -130,4 +130,6 @@ mue_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_mue = { "NCCI MUE", mue_recognise, mue_load };
+const struct official official_mue = {
+	.kind = "NCCI MUE", .recognise = mue_recognise, .load = mue_load
+};

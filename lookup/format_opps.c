@@ -57,17 +57,5 @@ static const struct listing opps = {
 	.row = opps_row,
 };
 
-static bool
-opps_recognise(const struct document *d)
-{
-	return listing_recognise(&opps, d);
-}
-
-static int
-opps_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&opps, im, d, e);
-}
-
-const struct official official_opps = { "OPPS Addendum B", opps_recognise,
-	opps_load };
+const struct official official_opps = { .kind = "OPPS Addendum B",
+	.listing = { &opps } };

@@ -129,5 +129,6 @@ order_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_order = { "ICD-10 order file", order_recognise,
-	order_load };
+const struct official official_order = { .kind = "ICD-10 order file",
+	.recognise = order_recognise,
+	.load = order_load };

@@ -104,5 +104,6 @@ poa_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_poa = { "ICD-10-CM POA exemptions",
-	poa_recognise, poa_load };
+const struct official official_poa = { .kind = "ICD-10-CM POA exemptions",
+	.recognise = poa_recognise,
+	.load = poa_load };

@@ -100,5 +100,6 @@ pos_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_pos = { "place of service codes", pos_recognise,
-	pos_load };
+const struct official official_pos = { .kind = "place of service codes",
+	.recognise = pos_recognise,
+	.load = pos_load };

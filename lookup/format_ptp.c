@@ -331,8 +331,9 @@ ptp_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_ptp = { "NCCI PTP edits", ptp_recognise,
-	ptp_load };
+const struct official official_ptp = {
+	.kind = "NCCI PTP edits", .recognise = ptp_recognise, .load = ptp_load
+};
 
 static bool
 release_whole(struct db_row *r)

@@ -214,5 +214,6 @@ rvu_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_rvu = { "Physician Fee Schedule values",
-	rvu_recognise, rvu_load };
+const struct official official_rvu = { .kind = "Physician Fee Schedule values",
+	.recognise = rvu_recognise,
+	.load = rvu_load };

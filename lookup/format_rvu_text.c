@@ -167,5 +167,7 @@ text_load(struct import *im, const struct document *d, struct err *e)
 	return rc ? -1 : edition_end(im, &ed, e);
 }
 
-const struct official official_rvu_text = { "Physician Fee Schedule values",
-	text_recognise, text_load };
+const struct official official_rvu_text = { .kind =
+						"Physician Fee Schedule values",
+	.recognise = text_recognise,
+	.load = text_load };

@@ -341,5 +341,6 @@ tabular_load(struct import *im, const struct document *d, struct err *e)
 	return edition_end(im, &ed, e);
 }
 
-const struct official official_tabular = { "ICD-10-CM tabular list",
-	tabular_recognise, tabular_load };
+const struct official official_tabular = { .kind = "ICD-10-CM tabular list",
+	.recognise = tabular_recognise,
+	.load = tabular_load };

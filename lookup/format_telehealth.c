@@ -45,17 +45,5 @@ static const struct listing telehealth = {
 	.row = telehealth_row,
 };
 
-static bool
-telehealth_recognise(const struct document *d)
-{
-	return listing_recognise(&telehealth, d);
-}
-
-static int
-telehealth_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&telehealth, im, d, e);
-}
-
-const struct official official_telehealth = { "Telehealth list",
-	telehealth_recognise, telehealth_load };
+const struct official official_telehealth = { .kind = "Telehealth list",
+	.listing = { &telehealth } };

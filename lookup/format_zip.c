@@ -72,20 +72,8 @@ static const struct listing sheet = {
 	.row = sheet_row,
 };
 
-static bool
-sheet_recognise(const struct document *d)
-{
-	return listing_recognise(&sheet, d);
-}
-
-static int
-sheet_load(struct import *im, const struct document *d, struct err *e)
-{
-	return listing_load(&sheet, im, d, e);
-}
-
-const struct official official_zip_sheet = { "ZIP codes", sheet_recognise,
-	sheet_load };
+const struct official official_zip_sheet = { .kind = "ZIP codes",
+	.listing = { &sheet } };
 
 /* State 1-2, ZIP 3-7, carrier 8-12, locality 13-14, rural 15, plus-four flag
  * 21, year and quarter 76-80. */
@@ -175,5 +163,6 @@ records_load(struct import *im, const struct document *d, struct err *e)
 	return rc < 0 ? -1 : ed.skip ? 0 : edition_end(im, &ed, e);
 }
 
-const struct official official_zip = { "ZIP codes", records_recognise,
-	records_load };
+const struct official official_zip = { .kind = "ZIP codes",
+	.recognise = records_recognise,
+	.load = records_load };

@@ -41,7 +41,8 @@ struct listing {
 	const char *(*row)(struct listing_row *r);
 };
 
-/* listing_recognise, listing_load - the two halves of a struct official. */
+/* listing_recognise, listing_load - what a struct official with listings
+ * does. */
 bool listing_recognise(const struct listing *l, const struct document *d);
 int listing_load(const struct listing *l, struct import *im,
     const struct document *d, struct err *e);

@@ -2,6 +2,7 @@
  * document comes in; the format that knows it loads it. */
 #include "official.h"
 #include "digest.h"
+#include "listing.h"
 #include "wide.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -97,13 +98,39 @@ document_digest(const struct document *d, char out[DIGEST_HEX])
 	digest_hex(sum, DIGEST_BYTES, out);
 }
 
+static const struct listing *
+listing_of(const struct official *f, const struct document *d)
+{
+	size_t i;
+
+	for (i = 0; i < LISTINGS && f->listing[i] != NULL; i++)
+		if (listing_recognise(f->listing[i], d))
+			return f->listing[i];
+	return NULL;
+}
+
+static bool
+format_fits(const struct official *f, const struct document *d)
+{
+	return f->recognise != NULL ? f->recognise(d)
+				    : listing_of(f, d) != NULL;
+}
+
+static int
+format_load(const struct official *f, struct import *im,
+    const struct document *d, struct err *e)
+{
+	return f->load != NULL ? f->load(im, d, e)
+			       : listing_load(listing_of(f, d), im, d, e);
+}
+
 static int
 document_load(struct import *im, const struct document *d, struct err *e)
 {
 	size_t i;
 	int rc;
 
-	for (i = 0; i < FORMATS && !formats[i]->recognise(d); i++)
+	for (i = 0; i < FORMATS && !format_fits(formats[i], d); i++)
 		continue;
 	if (i == FORMATS)
 		return 0;
@@ -121,7 +148,7 @@ document_load(struct import *im, const struct document *d, struct err *e)
 		im->said = "loaded already";
 		return 1;
 	}
-	return formats[i]->load(im, d, e) ? -1 : 1;
+	return format_load(formats[i], im, d, e) ? -1 : 1;
 }
 
 int

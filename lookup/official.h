@@ -17,10 +17,15 @@ struct document {
 	size_t n;
 };
 
+struct listing; /* see listing.h */
+
 /* A format of official files, recognised by its content; a new one is a file
- * format_X.c and a row in formats[] of official.c. */
+ * format_X.c and a row in formats[] of official.c. It has listings, or the two
+ * functions. */
+#define LISTINGS 2
 struct official {
 	const char *kind; /* for people */
+	const struct listing *listing[LISTINGS]; /* the first that fits */
 	bool (*recognise)(const struct document *d);
 	/* ERR_STOP refuses the whole file. */
 	int (*load)(struct import *im, const struct document *d, struct err *e);
