@@ -136,6 +136,17 @@ cut_signature_once(struct reading *r)
 	return cut_tail_block(r);
 }
 
+/* Nothing but what a client put there: "-- " with a name, "Sent from my ...". */
+static bool
+is_all_formal(const struct reading *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (!r->line[i].cut && r->line[i].kind != LINE_EMPTY)
+			return r->line[i].kind == LINE_DASHES ||
+			       r->line[i].kind == LINE_DEVICE;
+	return false;
+}
+
 void
 reading_cut_signature(struct reading *r)
 {
@@ -144,7 +155,7 @@ reading_cut_signature(struct reading *r)
 	trim_end(r);
 	for (int i = 0; i < SIGNATURES && cut_signature_once(r); i++)
 		trim_end(r);
-	if (reading_ink_behind(r, 0) == 0) {
+	if (reading_ink_behind(r, 0) == 0 && !is_all_formal(r)) {
 		r->end = r->n;
 		trim_end(r);
 	}

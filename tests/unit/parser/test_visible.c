@@ -20,6 +20,8 @@ static const struct {
 } rows[] = {
 	{ Q, Q },
 	{ "\n\n  \n" Q "\n\n\n", Q },
+	/* nothing but what the client put there */
+	{ "--\nAnn Lee\n12 Main St, Springfield IL 62704\n", "" },
 	/* attributions, the same in the languages of our users */
 	{ Q "\n\nOn Mon, Nov 16, 2026 at 9:12 AM Ann Lee <ann@b.example> "
 	    "wrote:\n> old 33954\n",
@@ -164,7 +166,7 @@ static const struct {
 	    Q },
 	/* all of it */
 	{ "Thanks!", "Thanks!" },
-	{ "Sent from my iPhone", "Sent from my iPhone" },
+	{ "Sent from my iPhone", "" },
 	{ "", "" },
 	{ "On Mon, Nov 16, 2026, c@p.example wrote:\n> old 33954\n", "" },
 };
