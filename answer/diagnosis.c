@@ -297,6 +297,19 @@ code_item(const struct answer_context *c, const struct question *q,
 	return 1;
 }
 
+/* "Probable pneumonia; can I code J18.9?": the code that is named stands for
+ * what is uncertain. */
+static bool
+code_uncertain(const struct question *q, const struct dx_case *k)
+{
+	for (size_t i = 0; i < k->items; i++) {
+		if (k->item[i].uncertain && k->item[i].code != NULL &&
+		    strcmp(k->item[i].code, q->code[0].text) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 diagnosis_try(const struct answer_context *c, const struct question *q,
     bool named, struct answer *out, struct err *e)
@@ -320,7 +333,7 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (!named && (k->uncertain > 0 || !all_read(k)))
 		return 0;
-	if (q->code_n == 1) {
+	if (q->code_n == 1 && !code_uncertain(q, k)) {
 		int rc = code_item(c, q, k, e);
 		if (rc == 0)
 			rc = dx_seventh(c, q, out, e);
@@ -334,14 +347,16 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 }
 
 /* Where words that ask for a diagnosis lead to none, no other kind knows
- * better, but for a single code that can be explained. */
+ * better, but for a single code that can be explained; whether that one may be
+ * coded is not answered by what it is. */
 int
 answer_diagnosis(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	bool named = strcmp(q->kind, "diagnosis") == 0;
 	int rc = diagnosis_try(c, q, named, out, e);
-	if (rc != 0 || !named || q->code_n == 1)
+	if (rc != 0 || !named ||
+	    (q->code_n == 1 && !told_is(q, "wants", "verdict")))
 		return rc;
 	*out = (struct answer){ 0 };
 	out->understood = "Which ICD-10-CM codes stand for what is documented?";

@@ -192,6 +192,9 @@ answer_history(const struct answer_context *c, const struct question *q,
 	}
 	if (d.unknown > 0)
 		return 0;
+	/* Nobody asked for its days: that it is valid would answer nothing. */
+	if (d.ended == 0 && strcmp(q->kind, "history") != 0)
+		return 0;
 	int rc = case_told(c, q, &d, e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;

@@ -316,6 +316,10 @@ static bool
 fact_struck(const struct question_rules *rules, const char *text, size_t at)
 {
 	struct match m;
+	/* a match may begin with the end of the sentence before, whose words
+	 * do not reach it */
+	while (text[at] != '\0' && strchr(" \t\n.!?,;:", text[at]) != NULL)
+		at++;
 	size_t from = clause_start(text, at);
 	for (size_t i = 0; i < STRIKES; i++)
 		if (pattern_match(rules->strike[i], text, at, from, &m))
