@@ -148,6 +148,14 @@ records_load(struct import *im, const struct document *d, struct err *e)
 
 	if (!records_open(&g, d))
 		return 0;
+	/* "ZIP9": a million rows that tell parts of the ZIP codes whose flag
+	 * says that they are divided. */
+	if (digits_at(g.raw + 21, 4)) {
+		grid_close(&g);
+		im->said = "parts of ZIP codes: the list of whole ones (ZIP5) "
+			   "is what is kept";
+		return 0;
+	}
 	ed.first = record_day(&g);
 	if (ed.first == 0)
 		ed.first = payment_day(d->name);

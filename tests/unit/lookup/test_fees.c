@@ -326,6 +326,14 @@ zips_lead_to_localities(void **state)
 	    lookup_locality(l, p.a, "00501", 20270201, &list, &p.e), 1);
 	assert_string_equal(list.row[0].key, "10112-00");
 	lookup_close(l);
+	/* Parts of ZIP codes look like the list, and are none. */
+	assert_non_null(strstr(
+	    file_import(&p,
+		file_make(&p, "ZIP9_JAN2027.txt",
+		    "NY100011320201 Z9   11234      A                          "
+		    "                 20271\r\n"))
+		->said,
+	    "parts of ZIP codes"));
 	file_refused(&p,
 	    file_make(&p, "ZIP5_APR2027.txt",
 		ZIP_RECORD("NY", "10001", "13202", "01", " ", "0") "NY10002"),
