@@ -1,5 +1,5 @@
 /* bounced.h - addresses that a reply of ours came back from for good
- * (RFC 3463: class 5). They get no further mail until a person says so. */
+ * (RFC 3463: class 5), or that our own server knows no mailbox of. They get no further mail until a person says so. */
 #ifndef BOUNCED_H
 #define BOUNCED_H
 

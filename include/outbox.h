@@ -63,7 +63,9 @@ enum send_end {
 
 /* outbox_end - record how a try ended; in a transaction. LATER and UNKNOWN
  * set the next moment (due_unix), or GIVEN_UP where due_unix is 0. REFUSED and
- * GIVEN_UP hold the case with reason "undeliverable". text: the server's last
+ * GIVEN_UP hold the case with reason "undeliverable"; REFUSED with a status
+ * that tells of no such mailbox or host (RFC 3463 3.2) notes the address in bounced.h, too.
+ * text: the server's last
  * line, cleaned. new_id: a Message-ID that the server says it gave, or NULL. */
 int outbox_end(struct store *s, const struct outbox_row *row, enum send_end end,
     int smtp_code, const char *text, const char *new_id, int64_t due_unix,

@@ -270,6 +270,37 @@ end_write(struct store *s, const struct outbox_row *row, enum send_end end,
 	return 0;
 }
 
+/* "550 5.1.1 ...": no such mailbox or host (RFC 3463 3.2, RFC 7505), as hard as
+ * a bounce; 5.1.7 and 5.1.8 speak of our own address. The status, or NULL. */
+static const char *
+no_mailbox(const char *text)
+{
+	static const char *const hard[] = { "5.1.1", "5.1.2", "5.1.3", "5.1.6",
+		"5.1.10" };
+	size_t n;
+
+	if (text == NULL || strspn(text, "0123456789") != 3 ||
+	    (text[3] != ' ' && text[3] != '-'))
+		return NULL;
+	n = strspn(text + 4, "0123456789.");
+	for (size_t i = 0; i < sizeof(hard) / sizeof(hard[0]); i++)
+		if (strlen(hard[i]) == n && strncmp(text + 4, hard[i], n) == 0)
+			return hard[i];
+	return NULL;
+}
+
+static int
+refused_note(struct store *s, const struct outbox_row *row, enum send_end end,
+    const char *text, int64_t now_unix, struct err *e)
+{
+	const char *status = end == SEND_REFUSED ? no_mailbox(text) : NULL;
+
+	if (status == NULL)
+		return 0;
+	return bounced_add(
+	    s, row->message_id, row->case_id, status, "sender", now_unix, e);
+}
+
 /* A reply that reaches nobody must not vanish: a coder sees its case again. */
 int
 outbox_end(struct store *s, const struct outbox_row *row, enum send_end end,
@@ -290,7 +321,8 @@ outbox_end(struct store *s, const struct outbox_row *row, enum send_end end,
 	assert(s->locked);
 	if (end_write(s, row, end, state, smtp_code, text, new_id, due_unix,
 		now_unix, e) ||
-	    audit_add(s, &audit, e))
+	    audit_add(s, &audit, e) ||
+	    refused_note(s, row, end, text, now_unix, e))
 		return -1;
 	if (state == OUTBOX_QUEUED || state == OUTBOX_SENT)
 		return 0;

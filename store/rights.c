@@ -28,7 +28,7 @@ const struct db_right store_rights[] = {
 	{ "outbox", WORKER | SENDER | DESK, WORKER | SENDER | DESK },
 	{ "outbox_bytes", SENDER, WORKER | DESK },
 	{ "pace", WORKER | DESK, WORKER | DESK },
-	{ "bounced", WORKER | DESK, WORKER | DESK },
+	{ "bounced", WORKER | SENDER | DESK, WORKER | SENDER | DESK },
 	{ "breaker", WORKER | SENDER | DESK | ADMIN, WORKER | DESK | ADMIN },
 	{ "decision", WORKER | DESK, WORKER },
 	{ "audit", DESK, INTAKE | WORKER | SENDER | DESK },

@@ -1,5 +1,6 @@
 /* test_outbox.c - replies from the queue to what the server said. */
 #include "audit.h"
+#include "bounced.h"
 #include "case.h"
 #include "outbox.h"
 #include "place.h"
@@ -178,6 +179,42 @@ refused_reply_is_shown_to_a_coder(void **state)
 	assert_string_equal(audit[2].actor, "sender");
 }
 
+/* A server that knows no such mailbox says what a bounce would; one that takes
+ * no mail from us says nothing of the mailbox. */
+static void
+refused_mailbox_is_not_tried_again(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t noted;
+	} rows[] = {
+		{ "550 5.7.1 <anna@clinic.example>: not from you", 0 },
+		{ "550 no such user", 0 },
+		{ "550 5.1.8 <consult@us.example>: who are you", 0 },
+		{ "550 5.1.1 <anna@clinic.example>: no such user", 1 },
+	};
+	struct place *p = *state;
+	struct bounced_row *list = NULL;
+	char id[20];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct outbox_row row[3];
+		size_t n = 99;
+
+		snprintf(id, sizeof(id), "r%zu@us", i);
+		queue(p, id, "anna@clinic.example", NOW);
+		assert_int_equal(claim(p, NOW, 3, row), 1);
+		OK(store_lock(p->sender, &e));
+		OK(outbox_end(p->sender, &row[0], SEND_REFUSED, 550,
+		    rows[i].text, NULL, 0, NOW + 3, &e));
+		OK(store_commit(p->sender, &e));
+		OK(bounced_list(p->desk, p->a, 9, &list, &n, &e));
+		assert_int_equal(n, rows[i].noted);
+	}
+	assert_string_equal(list[0].address, "anna@clinic.example");
+	assert_string_equal(list[0].status, "5.1.1");
+}
+
 /* A sender that died in mid-try may have sent it: the next one must know. */
 static void
 dead_sender_leaves_a_doubt(void **state)
@@ -281,6 +318,7 @@ main(void)
 		T(same_id_is_refused),
 		T(later_waits_and_gives_up),
 		T(refused_reply_is_shown_to_a_coder),
+		T(refused_mailbox_is_not_tried_again),
 		T(dead_sender_leaves_a_doubt),
 		T(new_sender_takes_over),
 		T(claims_are_bounded_and_in_order),
