@@ -139,6 +139,19 @@ place_find(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* Who helps at the operation; NULL where two things are told. */
+static const char *
+helper(const struct question *q)
+{
+	const char *assist = told_word(q, "assist");
+	const char *surgeons = told_word(q, "surgeons");
+	if (surgeons == NULL)
+		return assist;
+	if (assist != NULL)
+		return NULL;
+	return strcmp(surgeons, "two") == 0 ? "cosurgeon" : surgeons;
+}
+
 static int
 case_read(const struct answer_context *c, const struct question *q,
     struct fee_case *f, struct err *e)
@@ -149,7 +162,7 @@ case_read(const struct answer_context *c, const struct question *q,
 	    norms_get(c, "fee_indicator", &f->indicator, e) != 0)
 		return -1;
 	f->biller = told_word(q, "biller");
-	f->assist = told_word(q, "assist");
+	f->assist = helper(q);
 	f->rate = told_word(q, "rate");
 	f->ask = told_word(q, "fee_ask");
 	if (told_is(q, "fee_ask", "anesthesia_factor"))

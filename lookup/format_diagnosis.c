@@ -1,16 +1,18 @@
 /* format_diagnosis.c - data/diagnoses.tsv: the diagnoses that offices code
  * most, with the words that people have for them. A file comes in; rows of
- * tables code and lay go out. */
+ * tables code and lay go out: words of a mail are compared with the title,
+ * which is why it stands where other rows have words of ours. */
 #include "import.h"
 #include <string.h>
 
 static const char *const columns[] = { "code", "valid_from", "valid_to",
-	"source", "plain", "words" };
+	"source", "title", "plain", "words" };
 enum {
 	CODE,
 	FROM,
 	TO,
 	SOURCE,
+	TITLE,
 	PLAIN,
 	WORDS,
 	COLUMNS
@@ -41,15 +43,15 @@ diagnosis_row(struct import *im, const struct tsv *t, struct err *e)
 {
 	struct code_draft c = { .system = lookup_system_word(CODE_ICD10CM),
 		.code = t->cell[CODE],
-		.plain = t->cell[PLAIN],
-		.detail = "",
+		.plain = t->cell[TITLE],
 		.replaced_by = "",
 		.source = t->cell[SOURCE] };
 	char *copy = arena_strdup(im->a, t->cell[WORDS]), *save = NULL, *w;
 	const char *shape = code_shape(c.code);
 
 	c.place = arena_printf(im->a, "diagnoses:%zu", t->line);
-	if (copy == NULL || c.place == NULL)
+	c.detail = arena_printf(im->a, "In plain words: %s.", t->cell[PLAIN]);
+	if (copy == NULL || c.place == NULL || c.detail == NULL)
 		return import_no_room(t, e);
 	if (shape == NULL || strcmp(shape, "CPT") == 0)
 		return tsv_fail(t, CODE, e,
@@ -57,8 +59,8 @@ diagnosis_row(struct import *im, const struct tsv *t, struct err *e)
 		    "case, no dot",
 		    c.code);
 	if (tsv_period(t, FROM, &c.from, &c.to, e) ||
-	    import_source(im, t, SOURCE, e) || tsv_filled(t, PLAIN, e) ||
-	    import_code(im, t, CODE, &c, e))
+	    import_source(im, t, SOURCE, e) || tsv_filled(t, TITLE, e) ||
+	    tsv_filled(t, PLAIN, e) || import_code(im, t, CODE, &c, e))
 		return -1;
 	for (w = strtok_r(copy, "|", &save); w != NULL;
 	     w = strtok_r(NULL, "|", &save))
