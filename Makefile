@@ -9,6 +9,8 @@ PREFIX  ?= /usr/local
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
+# A file has one name here, or what is known of its headers would be lost.
+override B := $(patsubst $(CURDIR)/%,%,$(B))
 OUT     := $(B)/$(V)
 FOLDERS := base parser lookup answer reply store desk daemon
 
@@ -53,6 +55,9 @@ objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c daemon/jail_
 # libbase.a last: what stands lower is linked later.
 upto     = $(foreach f,$(shell printf '%s\n' $(FOLDERS) | sed '/^$(1)$$/q' | tac),$(OUT)/lib$(f).a)
 ALL_LIBS = $(call upto,daemon)
+
+# A target may be asked for by its whole path.
+$(CURDIR)/$(OUT)/%: $(OUT)/% ;
 
 .PHONY: FORCE all deps demo check lint asan fuzz eval bench install clean help
 all: consultd consultctl $(OUT)/consultd-jail $(OUT)/lookup.db ## build consultd, consultctl and lookup.db
