@@ -180,6 +180,25 @@ test_answered_and_held(void **state)
 	arena_free(a);
 }
 
+/* Answered from what was read of a mail too large: that stands above all. */
+static void
+test_partly(void **state)
+{
+	struct answers answers = { &compare, 1, OUTCOME_HELD, "partly_read" };
+	struct reply_envelope env = plain_envelope;
+	struct arena *a = arena_new(16 << 20);
+	struct err e = { 0 };
+	struct reply r;
+
+	(void)state;
+	assert_int_equal(reply_answer(a, set, &env, &answers, &r, &e), 0);
+	assert_memory_equal(r.text, "Please note: ", 13);
+	assert_null(strstr(r.text, "A coder looks at this mail as well"));
+	golden_check("partly", "txt", r.text, strlen(r.text));
+	golden_check("partly", "html", r.html, strlen(r.html));
+	arena_free(a);
+}
+
 static void
 test_refused(void **state)
 {
@@ -321,6 +340,7 @@ main(void)
 		cmocka_unit_test(test_ask),
 		cmocka_unit_test(test_held),
 		cmocka_unit_test(test_answered_and_held),
+		cmocka_unit_test(test_partly),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_hostile),
