@@ -8,6 +8,9 @@
 #include "message.h"
 #include <stddef.h>
 
+/* In the place of an id: fields that name none, as Exchange Online writes. */
+#define AUTHENTICATION_UNNAMED "unnamed"
+
 /* Whose fields are trusted. No id named: none are (RFC 8601 7.1). */
 struct authentication_rule {
 	const char *const *id; /* authserv-ids of our border, in any case */
@@ -34,7 +37,7 @@ struct authentication {
  *          own, by which a host of ours took the mail from a stranger: what
  *          stands there, or further down, came with the mail. Where a trusted
  *          field stands above the border's own Received (7.1, point 5), none
- *          below it counts. Nothing inside quotes or comments ends a result,
+ *          below it counts, and an unnamed one never does there. Nothing inside quotes or comments ends a result,
  *          and RFC 2047 words are not decoded. A field with a
  *          version other than 1 is ignored; of several results of one method
  *          the uppermost counts, but for DKIM any "pass" (RFC 6376 6.1).

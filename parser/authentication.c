@@ -203,15 +203,45 @@ id_trusted(struct arena *a, const struct authentication_rule *rule,
 	return NULL;
 }
 
+/* Exchange Online leaves the id out: the first word is a result already. */
+static bool
+is_unnamed(const char *p)
+{
+	size_t n = strcspn(p += strspn(p, " \t"), " \t;");
+
+	return memchr(p, '=', n) != NULL;
+}
+
+static const char *
+unnamed_trusted(const struct authentication_rule *rule)
+{
+	for (size_t i = 0; i < rule->id_n; i++)
+		if (strcasecmp(rule->id[i], AUTHENTICATION_UNNAMED) == 0)
+			return AUTHENTICATION_UNNAMED;
+	return NULL;
+}
+
+/* below: under the Received field of our border, where strangers' fields
+ * begin. One that bears our id is removed by a border (RFC 8601 5); one that
+ * bears none stays. */
 static void
 field_read(struct arena *a, const struct authentication_rule *rule,
-    const char *raw, struct authentication *out)
+    const char *raw, bool below, struct authentication *out)
 {
 	const char *p = bare(a, raw);
-	const char *id = p ? id_trusted(a, rule, p, &p) : NULL;
+	bool unnamed = p && is_unnamed(p);
+	const char *id = NULL;
 
+	if (unnamed && !below)
+		id = unnamed_trusted(rule);
+	else if (p && !unnamed)
+		id = id_trusted(a, rule, p, &p);
 	if (!id)
 		return;
+	if (unnamed) {
+		result_read(a, p, out);
+		p += strcspn(p, ";");
+	}
 	if (!out->by)
 		out->by = id;
 	while (*p == ';') {
@@ -232,7 +262,7 @@ authentication_read(struct arena *a, const struct message *m,
 		enum hop hop;
 
 		if (strcasecmp(f->name, "Authentication-Results") == 0)
-			field_read(a, rule, f->value, &found);
+			field_read(a, rule, f->value, border, &found);
 		if (strcasecmp(f->name, "Received") != 0)
 			continue;
 		hop = border ? HOP_FOREIGN : hop_of(a, rule, f->value, top);

@@ -153,12 +153,50 @@ test_rule(void **state)
 	arena_free(a);
 }
 
+/* Exchange Online names nobody: believed only where that is said. */
+static void
+test_unnamed(void **state)
+{
+	static const char *const id[] = { "mx.practice.example" };
+	static const char *const exchange[] = { "Unnamed" };
+	static const char *const host[] = { ".outlook.example" };
+	static const char mail[] =
+	    "Received: from a.prod.outlook.example by b.prod.outlook.example;\n"
+	    "Authentication-Results: spf=pass (sender IP is 192.0.2.1)\n"
+	    " smtp.mailfrom=b.example; dkim=none (message not signed)\n"
+	    " header.d=none;dmarc=fail action=oreject\n"
+	    " header.from=b.example;compauth=fail reason=000\n"
+	    "Received: from x.example by a.prod.outlook.example;\n"
+	    "Authentication-Results: dmarc=pass\n" END;
+	const struct authentication_rule other = { id, 1, host, 1 };
+	const struct authentication_rule rule = { exchange, 1, host, 1 };
+	struct arena *a = arena_new(8u << 20);
+	struct message m = mail_text(a, mail);
+	struct authentication found;
+
+	(void)state;
+	authentication_read(a, &m, &other, &found);
+	assert_null(found.by);
+	assert_null(found.dmarc);
+	authentication_read(a, &m, &rule, &found);
+	assert_string_equal(found.by, "unnamed");
+	check("Exchange", found.spf, "pass");
+	check("Exchange", found.dkim, "none");
+	check("Exchange", found.dmarc, "fail");
+	m = mail_text(a, "Received: from x.example by a.prod.outlook.example;\n"
+			 "Authentication-Results: dmarc=pass\n" END);
+	authentication_read(a, &m, &rule, &found);
+	assert_null(found.by);
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_rule),
+		cmocka_unit_test(test_unnamed),
 	};
 
 	message_init();
