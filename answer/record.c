@@ -57,6 +57,9 @@ question_put(struct arena *a, struct tree *list, const struct question *q,
 	tree_put_text(a, one, "kind", answer->kind);
 	tree_put_text(a, one, "verdict",
 	    is_verdict[answer->verdict] ? verdict_name(answer->verdict) : NULL);
+	struct tree *asked = tree_put_list(a, one, "asked");
+	for (size_t i = 0; i < q->code_n; i++)
+		tree_put_text(a, asked, NULL, q->code[i].text);
 	struct tree *codes = tree_put_list(a, one, "codes");
 	for (size_t i = 0; i < answer->line_n; i++)
 		line_put(a, codes, &answer->line[i]);

@@ -155,20 +155,44 @@ code_touched(const struct codes *c, const char *code, size_t n)
 			       code_order) != NULL;
 }
 
-/* The record is JSON of our own making: codes stand behind "code" and "row". */
+/* The first code of the list among the words of at[0..end), which blanks,
+ * quotes, hyphens, colons, commas and slashes split: "99213-25", "20610/99213",
+ * "E11.9","I10". */
+static const char *
+words_touched(
+    const struct codes *c, const char *at, const char *end, size_t *n_out)
+{
+	static const char split[] = "\"- :,/";
+	while (at < end) {
+		size_t n = strcspn(at, split);
+		if (n > (size_t)(end - at))
+			n = (size_t)(end - at);
+		if (n > 0 && code_touched(c, at, n)) {
+			*n_out = n;
+			return at;
+		}
+		at += n + 1;
+	}
+	return NULL;
+}
+
+/* The record is JSON of our own making: codes stand behind "code" and "row",
+ * and in the list "asked". */
 static const char *
 record_touched(const struct codes *c, const char *record, size_t *n_out)
 {
-	static const char *const keys[] = { "\"code\":\"", "\"row\":\"" };
+	static const struct {
+		const char *key, *end;
+	} keys[] = { { "\"code\":\"", "\"" }, { "\"row\":\"", "\"" },
+		{ "\"asked\":[", "]" } };
 	for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
 		const char *at = record;
-		while ((at = strstr(at, keys[k])) != NULL) {
-			at += strlen(keys[k]);
-			size_t n = strcspn(at, "\"- :");
-			if (code_touched(c, at, n)) {
-				*n_out = n;
-				return at;
-			}
+		while ((at = strstr(at, keys[k].key)) != NULL) {
+			at += strlen(keys[k].key);
+			const char *code = words_touched(
+			    c, at, at + strcspn(at, keys[k].end), n_out);
+			if (code != NULL)
+				return code;
 		}
 	}
 	return NULL;

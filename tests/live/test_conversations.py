@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """test_conversations.py - what people, strangers and robots get, end to end."""
-import email, email.policy, os, re, subprocess, sys, time
+import email, email.policy, os, re, shutil, subprocess, sys, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lab
@@ -292,6 +292,19 @@ def test_replay_of_all_that_changes_nothing():
     out = server.ctl("replay").stdout
     assert re.search(r"^\d\d+ as before, 0 changed, \d+ not played again$", out, re.M), out
     assert "on server" in server.ctl("status").stdout and "ALARM" not in server.ctl("status").stdout
+
+
+def test_answers_that_a_new_database_touches():
+    number, _ = ask("ana", "What is 97001?")
+    case = server.ends(number)[0][2]
+    pack, other = os.path.join(server.dir, "pack"), os.path.join(server.dir, "other.db")
+    shutil.copytree(os.path.join(lab.TOP, "data"), pack)
+    codes = os.path.join(pack, "codes.tsv")
+    lines = open(codes).read().splitlines(True)
+    open(codes, "w").writelines(line for line in lines if not line.startswith("CPT\t97001\t"))
+    server.ctl("import", "-o", other, pack)
+    out = server.ctl("diff", os.path.join(server.dir, "data", "lookup.db"), other).stdout
+    assert re.search(r"(?m)^    case %s, \d{4}-\d\d-\d\d: 97001$" % case, out), out
 
 
 def test_first_start_answers_nothing_old():

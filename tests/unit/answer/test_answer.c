@@ -392,7 +392,8 @@ test_record(void **state)
 	assert_string_equal(buf_text(&text[0]), buf_text(&text[1]));
 	assert_string_equal(buf_text(&text[0]),
 	    "{\"outcome\":\"answered\",\"reason\":null,\"questions\":[{"
-	    "\"kind\":\"choose\",\"verdict\":null,\"codes\":[{\"code\":"
+	    "\"kind\":\"choose\",\"verdict\":null,\"asked\":[],"
+	    "\"codes\":[{\"code\":"
 	    "\"V9804\",\"modifiers\":[],\"units\":1}],\"asks\":[],\"facts\":{"
 	    "\"way\":\"open\",\"age\":\"n y\"},\"sources\":[{\"name\":"
 	    "\"invented set\",\"edition\":\"2020\",\"row\":\"tube:4\"}]}"
