@@ -296,6 +296,44 @@ answers_sum(struct answers *out)
 	}
 }
 
+/* Kinds whose questions may speak of the code of the question before. */
+static bool
+kind_refers(const char *kind)
+{
+	static const char *const kinds_referring[] = { "modifier", "units",
+		"global", "fee" };
+	for (size_t i = 0;
+	     i < sizeof(kinds_referring) / sizeof(kinds_referring[0]); i++) {
+		if (strcmp(kinds_referring[i], kind) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "2) the panel was run on a waived analyzer, which modifier?": the one code
+ * that is reported by the answer before is the code of this question, too. */
+static int
+question_refer(struct arena *a, const struct answer *before, struct question *q,
+    struct err *e)
+{
+	if (q->code_n > 0 || before->line_n != 1 ||
+	    question_fact(q, "refers") == NULL ||
+	    question_fact(q, "topic") != NULL || !kind_refers(q->kind))
+		return 0;
+	const char *text = before->line[0].code;
+	struct code *code = arena_array(a, 1, sizeof(*code));
+	if (code == NULL)
+		return answer_full(e);
+	if (strlen(text) >= sizeof(code->text))
+		return 0;
+	*code = (struct code){ .system = text[0] >= 'A' ? CODE_HCPCS : CODE_CPT,
+		.units = 1 };
+	memcpy(code->text, text, strlen(text));
+	q->code = code;
+	q->code_n = 1;
+	return 0;
+}
+
 int
 answer_all(struct arena *a, struct lookup *l, const struct questions *q,
     date today, struct answers *out, struct err *e)
@@ -306,7 +344,9 @@ answer_all(struct arena *a, struct lookup *l, const struct questions *q,
 	if (all.item == NULL)
 		return answer_full(e);
 	for (size_t i = 0; i < q->n; i++) {
-		const struct question *one = &q->item[i];
+		struct question refers = q->item[i], *one = &refers;
+		if (i > 0 && question_refer(a, &all.item[i - 1], one, e) != 0)
+			return -1;
 		struct answer_context c = { a, l, q,
 			one->service ? one->service : today, one->service != 0,
 			q->standing };

@@ -475,11 +475,32 @@ tells_two(const struct question *q)
 
 /* Two codes and no case of the table: the edit of the two says which line takes
  * one. */
+/* A visit and a procedure by their codes: whether the visit stands on its own
+ * is what decides, not which level it has. */
+static int
+visit_beside(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct claim *m = arena_alloc(c->a, sizeof(*m));
+	if (m == NULL)
+		return answer_full(e);
+	if (claim_read(c, q, m, e) != 0)
+		return -1;
+	if (claim_count(m, true) != 1 || claim_count(m, false) == 0 ||
+	    question_fact(q, "postop") != NULL ||
+	    question_says(q, "wants", "either"))
+		return 0;
+	*out = (struct answer){ 0 };
+	return answer_pair(c, q, out, e);
+}
+
 int
 answer_modifier(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	int rc = modifier_decide(c, q, out, e);
+	if (rc == 0)
+		rc = visit_beside(c, q, out, e);
 	if (rc == 0)
 		rc = sided_choice(c, q, out, e);
 	if (rc == 0 && codes_count(q) > 1 && tells_two(q) &&
