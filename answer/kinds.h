@@ -99,8 +99,8 @@ enum table {
 	TABLE_HCC,
 	TABLE_ADDON,
 	TABLE_ANESTHESIA, /* base units */
-	TABLE_GEM,      /* ICD-9-CM to ICD-10-CM */
-	TABLE_GEM_BACK, /* ICD-10-CM to ICD-9-CM */
+	TABLE_GEM,        /* ICD-9-CM to ICD-10-CM */
+	TABLE_GEM_BACK,   /* ICD-10-CM to ICD-9-CM */
 	TABLE_GEM_PCS,
 	TABLE_GEM_PCS_BACK,
 };

@@ -132,8 +132,7 @@ most_texts_are_held_back(void **state)
 	assert_false(passes("\\b(?:pin|hay)\\b", "spin pins hays"));
 	assert_false(passes("\\b(?-i:ME|OR)\\b", "me or him"));
 	assert_false(passes("pin.*hay", "pin"));
-	assert_false(
-	    passes("(?:pin|hay).*needle|straw.*mouse", "pin in hay"));
+	assert_false(passes("(?:pin|hay).*needle|straw.*mouse", "pin in hay"));
 	assert_false(passes("\\d+ pins", "some pins"));
 	assert_false(passes("(?|(\\d+) cm|(two) cm)", "cm of straw"));
 	assert_false(passes("(?=[\\s\\S]*hay)pin", "pin"));
