@@ -115,7 +115,7 @@ line_load(
 {
 	struct words w;
 	char key[32], cells[8];
-	const char *flag = w.text[FLAG];
+	const char *flag;
 	bool none;
 
 	if (g->cell[0][strspn(g->cell[0], " ")] == '\0')
@@ -123,6 +123,7 @@ line_load(
 	if (!words_cut(g->raw, g->raw_n, &w) || !words_fit(&w))
 		return edition_bad(im, ed, g, 0,
 		    "not two codes and the five flags of a map", e);
+	flag = w.text[FLAG];
 	none = strncmp(w.text[TO], "No", 2) == 0;
 	if (none != (flag[1] == '1'))
 		return edition_bad(
