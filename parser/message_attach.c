@@ -50,7 +50,8 @@ is_attachment(const struct mime *m, size_t i)
 	return !message_part_shown(p, p->parent < 0) || p->name[0] != '\0';
 }
 
-/* A mail that names its attachment means it, be it ever so small. */
+/* A mail that names its attachment means it, be it ever so small; so does one
+ * without a word. */
 static bool
 speaks_of_files(const struct message *m)
 {
@@ -61,7 +62,8 @@ speaks_of_files(const struct message *m)
 		"see the photo", "photo below", NULL };
 	const char *phrase;
 
-	return phrase_last(words, m->visible, strlen(m->visible), 0, &phrase) ||
+	return (m->flaws & MESSAGE_FLAW_EMPTY) ||
+	       phrase_last(words, m->visible, strlen(m->visible), 0, &phrase) ||
 	       phrase_last(words, m->subject, strlen(m->subject), 0, &phrase);
 }
 
