@@ -177,8 +177,9 @@ change_take(struct addenda *w, int verb, struct err *e)
 		w->added[w->addeds++] = row;
 		return 0;
 	}
-	old =
-	    bsearch(&row, w->before, w->befores, sizeof(*w->before), row_order);
+	old = w->before == NULL ? NULL
+				: bsearch(&row, w->before, w->befores,
+				      sizeof(*w->before), row_order);
 	if (old == NULL)
 		return edition_bad(w->im, &w->ed, &w->g, 0,
 		    "a change of a code that the edition before has not", e);
