@@ -84,6 +84,17 @@ int claim_later(const struct answer_context *c, const struct source *source,
 int claim_ended(const struct answer_context *c, const struct claim *m,
     struct answer *out, size_t *n_out, const char **unknown_out, struct err *e);
 
+/*
+ * claim_person - does the patient who was told fit the codes?
+ *
+ * Gives    1 with verdict NO where the age lies outside what the decision table
+ *          of a line's code has for it, or the code stands in the part of the
+ *          code set for the other sex (norm code_sex); 0 where nothing told
+ *          speaks against it; -1.
+ */
+int claim_person(const struct answer_context *c, const struct question *q,
+    const struct claim *m, struct answer *out, struct err *e);
+
 /* question_says - the question has that fact with that value; its facts of the
  * name may differ. question_sure - it has it, and no other value of it. */
 bool question_says(

@@ -452,6 +452,9 @@ answer_pair(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (k->claim.n == 0 && question_fact(q, "topic") == NULL)
 		return codes_ask(c, q, out, e);
+	int rc = claim_person(c, q, &k->claim, out, e);
+	if (rc != 0)
+		return rc;
 	if (k->claim.n < 2 && claim_procedures(c, q, &k->claim, e) < 0)
 		return -1;
 	if (k->claim.n >= 2)
