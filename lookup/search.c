@@ -189,6 +189,7 @@ term_score(const struct query *q, enum term_kind kind, const char *text)
 		[TERM_FAMILY] = 40,
 		[TERM_TITLE] = 20,
 		[TERM_CAUSE] = -150,
+		[TERM_DRUG] = -100,
 		[TERM_HCPCS] = -30 };
 	struct word w[TERM_WORDS];
 	size_t n = words_cut(text, w, TERM_WORDS), i, k, extra = 0;

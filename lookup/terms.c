@@ -128,6 +128,26 @@ index_work(struct terms *t, const struct term *as, const char *key,
 	    t, as, code, n, path_plain(t, key, (size_t)(end - key)), e);
 }
 
+/* A row of a table: the words of each column before those of the row. */
+static int
+columns_add(struct terms *t, const struct term *as,
+    const char *const column[INDEX_COLUMNS], const char *row, const char *cells,
+    struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < INDEX_COLUMNS; i++) {
+		const char *code = cell_copy(t, cells, i);
+		size_t n = code ? strcspn(code, "-; ") : 0;
+
+		if (n >= 3 &&
+		    term_add(t, as, code, n,
+			arena_printf(t->a, "%s %s", column[i], row), e))
+			return -1;
+	}
+	return 0;
+}
+
 static int
 neoplasm_work(struct terms *t, const struct term *as, const char *key,
     const char *cells, struct err *e)
@@ -137,19 +157,21 @@ neoplasm_work(struct terms *t, const struct term *as, const char *key,
 		"benign neoplasm", "neoplasm of uncertain behavior",
 		"neoplasm of unspecified behavior" };
 	const char *site = strchr(key, '>');
-	size_t i;
 
-	for (i = 0; i < INDEX_COLUMNS; i++) {
-		const char *code = cell_copy(t, cells, i);
-		size_t n = code ? strcspn(code, "-; ") : 0;
+	return columns_add(t, as, column, site ? site : "", cells, e);
+}
 
-		if (n >= 3 && term_add(t, as, code, n,
-				  arena_printf(t->a, "%s %s", column[i],
-				      site ? site : ""),
-				  e))
-			return -1;
-	}
-	return 0;
+static int
+drug_work(struct terms *t, const struct term *as, const char *key,
+    const char *cells, struct err *e)
+{
+	static const char *const column[INDEX_COLUMNS] = {
+		"accidental poisoning", "intentional self-harm poisoning",
+		"poisoning by assault", "undetermined poisoning",
+		"adverse effect", "underdosing"
+	};
+
+	return columns_add(t, as, column, key, cells, e);
 }
 
 static int
@@ -173,6 +195,7 @@ static const struct {
 	{ TERM_CAUSE, "icd10cm.eindex", index_work },
 	{ TERM_NEOPLASM, "icd10cm.neoplasm", neoplasm_work },
 	{ TERM_HCPCS, "hcpcs", hcpcs_work },
+	{ TERM_DRUG, "icd10cm.drug", drug_work },
 };
 #define FEEDS (sizeof(feeds) / sizeof(feeds[0]))
 

@@ -16,6 +16,7 @@ enum term_kind {
 	TERM_CAUSE,     /* ICD-10-CM index of external causes */
 	TERM_NEOPLASM,  /* ICD-10-CM table of neoplasms, with the column */
 	TERM_HCPCS,
+	TERM_DRUG, /* ICD-10-CM table of drugs, with the column */
 	TERM_KINDS
 };
 #define TERM_WORDS 24 /* of one term, the rest is left out */

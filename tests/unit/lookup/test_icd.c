@@ -4,6 +4,7 @@
 #include "../../../lookup/lookup_db.h"
 #include "icd.h"
 #include "official.h"
+#include "search.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 #define TABULAR_HEAD \
@@ -226,6 +227,40 @@ index_keeps_paths(void **state)
 	place_end(&p);
 }
 
+/* A substance leads to the code of its column. */
+static void
+drugs_are_found(void **state)
+{
+	static const char text[] = INDEX_HEAD
+	    "<indexHeading><head col=\"1\">Substance</head></indexHeading>"
+	    "<letter><title>Z</title><mainTerm><title>Zorbatine</title>"
+	    "<cell col=\"2\">T99.1X1</cell><cell col=\"7\">T99.1X6</cell>"
+	    "</mainTerm></letter></ICD10CM.index>";
+	struct search_order order = {
+		.text = "underdosing of zorbatine", .on = 20251101, .max = 5
+	};
+	struct search_hit *hit = NULL;
+	const char *read;
+	struct lookup *l;
+	struct place p;
+	size_t n;
+
+	(void)state;
+	place_start(&p);
+	file_import(&p, file_make(&p, "icd10cm_drug_2026.xml", text));
+	file_import(
+	    &p, file_make(&p, "icd10cm_order_2026.txt",
+		    arena_printf(
+			p.a, "00001 T991X6  0 %-60s Made up\r\n", "Made up")));
+	l = place_open(&p);
+	assert_int_equal(search_find(l, p.a, &order, &hit, &n, &read, &p.e), 0);
+	assert_true(n > 0);
+	assert_string_equal(hit[0].code, "T991X6");
+	assert_string_equal(hit[0].term, "underdosing Zorbatine");
+	lookup_close(l);
+	place_end(&p);
+}
+
 /* The lists of changes lie beside the whole one, and before it. */
 static void
 poa_lists_are_told_apart(void **state)
@@ -306,6 +341,7 @@ main(void)
 		cmocka_unit_test(clashes_are_found_in_both_orders),
 		cmocka_unit_test(notes_name_codes),
 		cmocka_unit_test(index_keeps_paths),
+		cmocka_unit_test(drugs_are_found),
 		cmocka_unit_test(poa_lists_are_told_apart),
 		cmocka_unit_test(damaged_xml_is_refused),
 	};
