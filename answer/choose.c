@@ -8,6 +8,9 @@
 #include <string.h>
 
 #define TOPICS_MAX 12 /* procedures in one case */
+/* Who asks for the anesthesia code names the operation, which another reports:
+ * this topic stands alone. */
+#define TOPIC_ALONE "anesthesia_code"
 
 struct topics {
 	const char *id[TOPICS_MAX];
@@ -32,6 +35,10 @@ topics_find(const struct answer_context *c, const struct question *q,
     struct topics *out, struct err *e)
 {
 	out->n = 0;
+	if (question_says(q, "topic", TOPIC_ALONE)) {
+		topic_add(out, TOPIC_ALONE);
+		return 0;
+	}
 	for (size_t i = 0; i < q->fact_n; i++) {
 		if (strcmp(q->fact[i].name, "topic") == 0)
 			topic_add(out, q->fact[i].value);
