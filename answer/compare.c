@@ -28,7 +28,10 @@ compared_add(const struct answer_context *c, const struct code *code,
 		if (strcmp(out->code[i], code->text) == 0)
 			return 1;
 	}
+	struct code bare = { .system = code->system, .units = 1 };
+	char show[32];
 	bool is_modifier = code->system == CODE_MODIFIER;
+	memcpy(bare.text, code->text, sizeof(bare.text));
 	int rc = is_modifier ? lookup_modifier(c->lookup, c->a, code->text,
 				   c->on, &modifier, e)
 			     : answer_known(c, code, &row, e);
@@ -37,7 +40,7 @@ compared_add(const struct answer_context *c, const struct code *code,
 	out->code[out->n] = code->text;
 	out->shown[out->n] = is_modifier
 				 ? arena_printf(c->a, "modifier %s", code->text)
-				 : code->text;
+				 : arena_strdup(c->a, code_show(&bare, show));
 	if (out->shown[out->n] == NULL)
 		return answer_full(e);
 	out->plain[out->n] = is_modifier ? modifier.plain : row.plain;
