@@ -344,6 +344,30 @@ set_report(const struct answer_context *c, const struct set *s,
 	return norm_reason(c, infusion_row(s, "times"), out, e);
 }
 
+/* Two drugs that ran at one time through one line: the longer one is the first
+ * infusion, the other is told once, whatever its time. Drugs against cancer
+ * and hydration have no code for that. */
+static bool
+concurrent_fits(const struct set *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->item[i].agent != AGENT_THERAPEUTIC || s->item[i].push)
+			return false;
+	}
+	return s->n == 2 && infusion_row(s, "drug.concurrent") != NULL;
+}
+
+static int
+concurrent_report(const struct answer_context *c, const struct set *s,
+    struct answer *out, struct err *e)
+{
+	size_t first = s->item[1].minutes > s->item[0].minutes;
+	if (item_lines(c, s, &s->item[first], true, out, e) != 0 ||
+	    infusion_line(c, s, "drug.concurrent", 1, out, e) != 0)
+		return -1;
+	return norm_reason(c, infusion_row(s, "times"), out, e);
+}
+
 static int
 infusion_judge(const struct answer_context *c, const struct question *q,
     const struct set *s, struct answer *out, struct err *e)
@@ -445,9 +469,12 @@ answer_infusion(const struct answer_context *c, const struct question *q,
 			return -1;
 		return finish(c, out, e);
 	}
-	if (s.n > 1 && (s.overlap || told_is(q, "concurrent", "yes")))
+	bool concurrent = s.n > 1 &&
+			  (s.overlap || told_is(q, "concurrent", "yes"));
+	if (concurrent && !concurrent_fits(&s))
 		return 0;
-	if (set_report(c, &s, out, e) != 0 ||
+	if ((concurrent ? concurrent_report(c, &s, out, e)
+			: set_report(c, &s, out, e)) != 0 ||
 	    infusion_judge(c, q, &s, out, e) != 0)
 		return -1;
 	int rc = drug_lines(c, q, out, e);
