@@ -24,7 +24,7 @@ struct listing; /* see listing.h */
  * functions. */
 #define LISTINGS 2
 struct official {
-	const char *kind; /* for people */
+	const char *kind;                        /* for people */
 	const struct listing *listing[LISTINGS]; /* the first that fits */
 	bool (*recognise)(const struct document *d);
 	/* ERR_STOP refuses the whole file. */

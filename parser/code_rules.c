@@ -179,8 +179,9 @@ struct code_form code_form[] = {
 		 "old))*\\s*[:#(]?\\s*(\\d{3,5})" AFTER,
 	    AS_ICD9, false, NULL },
 	{ "icd-9 behind",
-	    BEFORE ICD9_CODE "(?![\\w~@%])(?=\\)?,?\\s*\\(?(?:is\\s+)?(?:an?"
-			     "\\s+)?(?:old\\s+)?" ICD9 "|" INTO_ICD10 ")",
+	    BEFORE ICD9_CODE
+	    "(?![\\w~@%])(?=\\)?,?\\s*\\(?(?:(?:is|was|as)\\s+)?"
+	    "(?:(?:an?|the|our|my)\\s+)?(?:old\\s+)?" ICD9 "|" INTO_ICD10 ")",
 	    AS_ICD9, false, NULL },
 	{ "icd-9 mapped",
 	    CROSSWALK "[^.?!\\d]{0,40}?" BEFORE ICD9_CODE ICD9_END

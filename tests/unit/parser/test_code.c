@@ -56,6 +56,8 @@ static const struct phrase {
 	{ "ICD-9-CM codes 401.9, V72.31 and E885.9", "401.9 V72.31 E885.9" },
 	{ "what was E11.9 in ICD-9?", "E11.9" },
 	{ "401.9 in ICD-10 please", "401.9" },
+	{ "V58.61 was the ICD9 code", "V58.61" },
+	{ "401.9 is an old ICD-9-CM code", "401.9" },
 	{ "crosswalk V72.31 to ICD-10", "V72.31" },
 	{ "ICD-9 procedure code 47.01", "47.01" },
 	{ "glucose 250.0, which ICD-10 code?", "" },
