@@ -19,6 +19,8 @@ struct level {
 struct reader {
 	struct arena *a;
 	struct buf out, line;
+	struct buf sign; /* the writer's signature, put behind all else */
+	int signing;     /* depth of its element, 0 outside */
 	struct level stack[LIMIT_HTML_DEPTH];
 	int depth, beyond; /* open elements; those past the stack */
 	bool hidden, pre;  /* now */
@@ -50,9 +52,18 @@ guess_settle(struct reader *r)
 	r->guess = 0;
 }
 
+/* A signature may stand above what a client quotes, or a phone's user wrote
+ * below it: it goes to the end, where it is known as one. */
+static struct buf *
+output(struct reader *r)
+{
+	return r->signing > 0 ? &r->sign : &r->out;
+}
+
 static void
 line_flush(struct reader *r)
 {
+	struct buf *out = output(r);
 	size_t n = r->line.len;
 
 	while (n > 0 &&
@@ -65,11 +76,11 @@ line_flush(struct reader *r)
 	}
 	guess_settle(r);
 	for (int i = 0; i < r->quote && i < QUOTE_MAX; i++)
-		buf_add(&r->out, ">", 1);
+		buf_add(out, ">", 1);
 	if (r->quote > 0)
-		buf_add(&r->out, " ", 1);
-	buf_add(&r->out, r->line.data, n);
-	buf_add(&r->out, "\n", 1);
+		buf_add(out, " ", 1);
+	buf_add(out, r->line.data, n);
+	buf_add(out, "\n", 1);
 	buf_clear(&r->line);
 	r->blank = 0;
 }
@@ -78,11 +89,13 @@ line_flush(struct reader *r)
 static void
 line_break(struct reader *r, bool empty)
 {
+	struct buf *out = output(r);
+
 	line_flush(r);
-	if (empty && r->blank == 0 && r->out.len > 0) {
+	if (empty && r->blank == 0 && out->len > 0) {
 		for (int i = 0; i < r->quote && i < QUOTE_MAX; i++)
-			buf_add(&r->out, ">", 1);
-		buf_add(&r->out, "\n", 1);
+			buf_add(out, ">", 1);
+		buf_add(out, "\n", 1);
 		r->blank = 1;
 	}
 }
@@ -213,6 +226,10 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 		line_break(r, true);
 	level = &r->stack[r->depth++];
 	*level = (struct level){ rule.tag, r->hidden, r->pre, r->quote };
+	if (rule.signature && r->signing == 0 && r->quote == 0) {
+		line_flush(r);
+		r->signing = r->depth;
+	}
 	if (rule.quote == HTML_QUOTE_GUESS && r->guess == 0)
 		r->guess = r->depth;
 	if (rule.quote == HTML_QUOTE_INSIDE)
@@ -249,6 +266,10 @@ level_close(struct reader *r)
 		line_break(r, false);
 	if (r->guess == r->depth)
 		r->guess = 0;
+	if (r->signing == r->depth) {
+		line_flush(r);
+		r->signing = 0;
+	}
 	r->hidden = level->hidden;
 	r->pre = level->pre;
 	if (level->quote < r->quote) {
@@ -329,6 +350,22 @@ read_all(struct reader *r, const char *html, size_t n)
 	line_flush(r);
 }
 
+/* Where there is nothing else, it is what was written. */
+static void
+signature_put(struct reader *r)
+{
+	const char *out = buf_text(&r->out);
+	size_t n = r->out.len;
+
+	if (r->sign.len == 0)
+		return;
+	if (n > 1 && out[n - 2] != '\n')
+		buf_putc(&r->out, '\n');
+	if (n > 0)
+		buf_puts(&r->out, "--\n");
+	buf_add(&r->out, r->sign.data, r->sign.len);
+}
+
 int
 html_text(struct arena *a, const char *html, size_t n, const char **text_out,
     struct err *e)
@@ -340,10 +377,13 @@ html_text(struct arena *a, const char *html, size_t n, const char **text_out,
 		n = LIMIT_HTML_BYTES;
 	buf_init(&r.out, (size_t)LIMIT_HTML_BYTES * 2);
 	buf_init(&r.line, LIMIT_HTML_BYTES);
+	buf_init(&r.sign, LIMIT_HTML_BYTES);
 	read_all(&r, html, n);
+	signature_put(&r);
 	text = utf8_clean(a, buf_text(&r.out), r.out.len, NULL);
 	buf_free(&r.out);
 	buf_free(&r.line);
+	buf_free(&r.sign);
 	if (!text)
 		return err_set(e, ERR_REFUSE, "html", 0,
 		    "the HTML of this mail needs more memory than a mail may "

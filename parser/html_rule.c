@@ -130,6 +130,20 @@ any_of(const char *const *words, size_t n, const char *value)
 	return false;
 }
 
+/* Outlook's "Signature", Apple's, Gmail's, Proton's, Thunderbird's, Spark's: all
+ * say so in the element's name. */
+static bool
+is_signature(const char *element, const char *attribute, const char *value)
+{
+	return (strcasecmp(element, "div") == 0 ||
+		   strcasecmp(element, "pre") == 0 ||
+		   strcasecmp(element, "table") == 0) &&
+	       (strcasecmp(attribute, "id") == 0 ||
+		   strcasecmp(attribute, "class") == 0 ||
+		   strcasecmp(attribute, "name") == 0) &&
+	       strcasestr(value, "signature");
+}
+
 static void
 attribute_apply(const char *element, const char *attribute, const char *value,
     struct html_rule *rule)
@@ -143,6 +157,8 @@ attribute_apply(const char *element, const char *attribute, const char *value,
 		rule->tight = true;
 	if (strcasecmp(attribute, "hidden") == 0)
 		rule->hidden = true;
+	if (is_signature(element, attribute, value))
+		rule->signature = true;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (strcasecmp(attribute, marks[i].attribute) == 0 &&
 		    strcasecmp(element, marks[i].element) == 0 &&

@@ -4,11 +4,13 @@
 #include "buf.h"
 #include "message.h"
 #include "visible_reading.h"
+#include "visible_words.h"
 #include <ctype.h>
 #include <string.h>
 
 /* Lines; longer texts are read up to here, which no person writes. */
-#define LINES_MAX 20000
+#define LINES_MAX    20000
+#define BANNER_LINES 5
 /* Words beside a forward that still only point at it. */
 #define POINTER_BYTES 160
 
@@ -436,6 +438,42 @@ plain_spaces(struct arena *a, const char *text)
 	return copy;
 }
 
+/* Another line of a banner: it warns, and tells nothing. */
+static bool
+is_banner_more(const struct line *l)
+{
+	static const char *const words[] = { "click", "attachment", "links",
+		"recognize", "the sender", "learn why", "organization", NULL };
+
+	return line_is_ink(l) && !line_has_digit(l) &&
+	       !memchr(l->p, '?', l->n) &&
+	       words_within(words, l->p, l->n) != NULL;
+}
+
+/* What a mail gateway puts above a mail from outside. */
+static void
+cut_banner(struct reading *r)
+{
+	size_t begin = 0, end;
+	struct line first;
+
+	while (begin < r->n && !line_is_ink(&r->line[begin]))
+		begin++;
+	if (begin == r->n)
+		return;
+	first = line_bare(&r->line[begin]);
+	if (words_begins(words_banner, first.p, first.n) == 0 ||
+	    memchr(first.p, '?', first.n) ||
+	    (line_has_digit(&first) && !memchr(first.p, '@', first.n)))
+		return;
+	end = begin + 1;
+	while (end < r->n && end < begin + BANNER_LINES &&
+	       is_banner_more(&r->line[end]))
+		end++;
+	if (text_behind(r, end))
+		cut(r, begin, end);
+}
+
 void
 visible_find(struct arena *a, const char *text, struct visible *out)
 {
@@ -451,6 +489,7 @@ visible_find(struct arena *a, const char *text, struct visible *out)
 	}
 	line_classify(r.line, r.n);
 	r.forward = r.end = r.n;
+	cut_banner(&r);
 	cut_quotes(&r);
 	if (r.forward == r.n)
 		find_quoted_head(&r);

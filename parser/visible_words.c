@@ -102,6 +102,13 @@ const char *const words_legal[] = { "confidentiality notice",
 	"caution: this email", "external email", "virus-free.",
 	"*** this email", "scanned by", "this email has been scanned", NULL };
 
+const char *const words_banner[] = { "caution: this", "caution:this",
+	"caution - external", "caution: external", "external email",
+	"[external]", "external sender", "warning: this email",
+	"warning: external", "this email originated", "this message originated",
+	"this email came from outside", "you don't often get email from",
+	"some people who received this message don't often", NULL };
+
 const char *const words_list[] = { "mailing list", "to unsubscribe",
 	"unsubscribe from", "you received this message because",
 	"you are receiving this", "reply to this email directly",

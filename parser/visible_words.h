@@ -14,6 +14,8 @@ extern const char *const words_forward[];
 extern const char *const words_begin_forward[]; /* a line of Apple Mail */
 extern const char *const words_device[];        /* begins of sign-offs */
 extern const char *const words_legal[];
+extern const char
+    *const words_banner[]; /* begins of what a gateway puts on top */
 extern const char *const words_list[];
 extern const char *const words_signoff[];
 extern const char *const words_pointer[];

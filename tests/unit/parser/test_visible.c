@@ -20,6 +20,12 @@ static const struct {
 } rows[] = {
 	{ Q, Q },
 	{ "\n\n  \n" Q "\n\n\n", Q },
+	/* what a gateway puts on top, and what looks like it */
+	{ "CAUTION: This email originated from outside of the organization.\n"
+	  "Do not click links or open attachments.\n\n" Q,
+	    Q },
+	{ "[EXTERNAL] 99213 with 25", "[EXTERNAL] 99213 with 25" },
+	{ "External email\nplease code 99213", "please code 99213" },
 	/* nothing but what the client put there */
 	{ "--\nAnn Lee\n12 Main St, Springfield IL 62704\n", "" },
 	/* attributions, the same in the languages of our users */
