@@ -507,6 +507,47 @@ visit_for_vaccine(const struct question *q)
 	       question_fact(q, "vaccine") != NULL;
 }
 
+static bool
+line_has(const struct answer *out, const char *code)
+{
+	for (size_t i = 0; i < out->line_n; i++) {
+		if (strcmp(out->line[i].code, code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+family_has(const struct family *f, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (id != NULL && strcmp(f[i].id, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A code that the asker named, and that no table of the case knows: with it the
+ * claim has a line more, or a line less, than we would say. 1, 0, or -1. */
+static int
+code_beside(const struct answer_context *c, const struct question *q,
+    const struct family *f, size_t n, const struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < q->code_n; i++) {
+		struct code_row row;
+		int rc;
+		if (q->code[i].system == CODE_ICD10CM)
+			continue;
+		rc = answer_known(c, &q->code[i], &row, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 1 && !family_has(f, n, row.family) &&
+		    !line_has(out, row.code))
+			return 1;
+	}
+	return 0;
+}
+
 int
 answer_choose(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -530,6 +571,13 @@ answer_choose(const struct answer_context *c, const struct question *q,
 	    (choice_make(c, family, families, all, out, e) != 0 ||
 		choice_decide(c, all, out, e) != 0))
 		return -1;
+	if (all->held == NULL && out->line_n > 0 && out->ask_n == 0) {
+		int beside = code_beside(c, q, family, families, out, e);
+		if (beside < 0)
+			return -1;
+		if (beside == 1)
+			all->held = "no_table";
+	}
 	/* Half an answer reads like a whole one: what a coder decides is
 	 * left to the coder altogether. */
 	if (all->held != NULL)
