@@ -527,6 +527,13 @@ family_has(const struct family *f, size_t n, const char *id)
 	return false;
 }
 
+/* Drugs and supplies stand beside any work, and are counted elsewhere. */
+static bool
+code_is_supply(const struct code *code)
+{
+	return strchr("ACJQ", code->text[0]) != NULL;
+}
+
 /* A code that the asker named, and that no table of the case knows: with it the
  * claim has a line more, or a line less, than we would say. 1, 0, or -1. */
 static int
@@ -536,7 +543,8 @@ code_beside(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < q->code_n; i++) {
 		struct code_row row;
 		int rc;
-		if (q->code[i].system == CODE_ICD10CM)
+		if (q->code[i].system == CODE_ICD10CM ||
+		    code_is_supply(&q->code[i]))
 			continue;
 		rc = answer_known(c, &q->code[i], &row, e);
 		if (rc < 0)

@@ -126,7 +126,8 @@ word_in(const char *list, const char *word)
 	return false;
 }
 
-static void
+/* 1 where the case is not answered as it should be. */
+static int
 case_check(const char *file, int line, const char *text, const char *want)
 {
 	struct questions q;
@@ -140,16 +141,19 @@ case_check(const char *file, int line, const char *text, const char *want)
 		fail_msg("%s:%d: %s", file, line, e.text);
 	buf_init(&got, 4096);
 	outcome_put(&all, &got);
-	if (want[0] == '!' ? word_in(buf_text(&got), want + 1)
-			   : strcmp(buf_text(&got), want) != 0)
-		fail_msg("%s:%d: %s: %s, not %s", file, line, text,
+	bool wrong = want[0] == '!' ? word_in(buf_text(&got), want + 1)
+				    : strcmp(buf_text(&got), want) != 0;
+	if (wrong)
+		print_error("%s:%d: %s: %s, not %s\n", file, line, text,
 		    buf_text(&got), want);
 	buf_free(&got);
+	return wrong;
 }
 
-/* Each line: what is expected, a tab, what is asked. */
+/* Each line: what is expected, a tab, what is asked. Adds the wrong ones to
+ * *wrong. */
 static int
-file_check(const char *path)
+file_check(const char *path, int *wrong)
 {
 	FILE *f = fopen(path, "r");
 	char *line = NULL;
@@ -165,7 +169,7 @@ file_check(const char *path)
 		if (tab == NULL)
 			fail_msg("%s:%d: no tab", path, number);
 		*tab = '\0';
-		case_check(path, number, tab + 1, line);
+		*wrong += case_check(path, number, tab + 1, line);
 		cases++;
 	}
 	free(line);
@@ -177,12 +181,13 @@ static void
 cases_are_answered(void **state)
 {
 	glob_t files;
-	int cases = 0;
+	int cases = 0, wrong = 0;
 	(void)state;
 	assert_int_equal(glob(CASES, 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++)
-		cases += file_check(files.gl_pathv[i]);
+		cases += file_check(files.gl_pathv[i], &wrong);
 	globfree(&files);
+	assert_int_equal(wrong, 0);
 	assert_true(cases > 50);
 }
 
