@@ -42,7 +42,7 @@ age_check(const struct answer_context *c, const struct question *q,
 {
 	const struct fact *age = question_fact(q, "age");
 	struct code_row row = { 0 };
-	struct family f;
+	struct family f = { 0 };
 	if (age == NULL || age->milli == INT64_MIN ||
 	    question_conflict(q, "age"))
 		return 0;

@@ -104,7 +104,7 @@ static int
 before_read(struct addenda *w, struct err *e)
 {
 	struct db_row *r = db_begin(w->im->db, LOOKUP_ENTRY_ALL);
-	int rc;
+	int rc = 0;
 
 	w->before = arena_array(w->im->a, ROWS_MAX, sizeof(*w->before));
 	db_bind_text(r, 1, w->ed.series);
