@@ -405,11 +405,45 @@ best_say(struct search *s, struct answer *out, struct err *e)
 	return verdict_say(s, modifier, placed, out, e);
 }
 
+static size_t
+codes_count(const struct question *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < q->code_n; i++)
+		n += q->code[i].system == CODE_CPT ||
+		     q->code[i].system == CODE_HCPCS;
+	return n;
+}
+
+/* One code, and a case that its table answers with further ones: a modifier on
+ * that code alone would be half a claim. */
+static int
+further_lines(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct answer chosen = { 0 };
+	if (codes_count(q) != 1)
+		return 0;
+	int rc = answer_choose(c, q, &chosen, e);
+	if (rc < 1 || chosen.line_n < 2 || chosen.ask_n > 0)
+		return rc < 0 ? -1 : 0;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (strcmp(q->code[i].text, chosen.line[0].code) == 0) {
+			*out = chosen;
+			return 1;
+		}
+	}
+	return 0;
+}
+
 int
 modifier_decide(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct search *s = arena_alloc(c->a, sizeof(*s));
+	int rc = further_lines(c, q, out, e);
+	if (rc != 0)
+		return rc;
 	if (s == NULL)
 		return answer_full(e);
 	*s = (struct search){ .c = c };
@@ -451,16 +485,6 @@ sided_choice(const struct answer_context *c, const struct question *q,
 		return 0;
 	*out = chosen;
 	return 1;
-}
-
-static size_t
-codes_count(const struct question *q)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < q->code_n; i++)
-		n += q->code[i].system == CODE_CPT ||
-		     q->code[i].system == CODE_HCPCS;
-	return n;
 }
 
 /* Were both done? Two codes alone may be two opinions. */
