@@ -56,8 +56,8 @@ objects  = $(patsubst %.c,$(OUT)/%.o,$(filter-out daemon/consultd.c daemon/jail_
 upto     = $(foreach f,$(shell printf '%s\n' $(FOLDERS) | sed '/^$(1)$$/q' | tac),$(OUT)/lib$(f).a)
 ALL_LIBS = $(call upto,daemon)
 
-# A target may be asked for by its whole path.
-$(CURDIR)/$(OUT)/%: $(OUT)/% ;
+# A goal may be asked for by its whole path.
+$(foreach goal,$(filter $(CURDIR)/$(OUT)/%,$(MAKECMDGOALS)),$(eval $(goal): $(patsubst $(CURDIR)/%,%,$(goal)) ;))
 
 .PHONY: FORCE all deps demo check lint asan fuzz eval bench install clean help
 all: consultd consultctl $(OUT)/consultd-jail $(OUT)/lookup.db ## build consultd, consultctl and lookup.db

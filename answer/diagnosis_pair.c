@@ -273,7 +273,7 @@ dx_pair(const struct answer_context *c, const struct question *q,
 			n += answer_known(c, &bare, &row, e);
 		code[1] = &bare;
 	}
-	if (n != 2)
+	if (n != 2 || code[0] == NULL || code[1] == NULL)
 		return n < 0 ? -1 : 0;
 	if (order_asked(q))
 		return order_answer(c, code, out, e);

@@ -125,7 +125,7 @@ sides_table(const struct answer_context *c, const struct sides *s,
 {
 	struct answer_table *t = arena_alloc(c->a, sizeof(*t));
 	const char **heading = arena_array(c->a, 3, sizeof(*heading));
-	const char **cell = arena_array(c->a, 3 * SIDES, sizeof(*cell));
+	const char **cell = arena_array(c->a, (size_t)3 * SIDES, sizeof(*cell));
 	size_t n = 0;
 	if (t == NULL || heading == NULL || cell == NULL)
 		return answer_full(e);

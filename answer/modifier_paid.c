@@ -99,7 +99,7 @@ line_check(const struct answer_context *c, const struct question *q,
     const struct claim_line *line, const char *modifier, struct answer *out,
     bool *refused, struct err *e)
 {
-	struct norm_row row;
+	struct norm_row row = { 0 };
 	const char *name = indicator_name(modifier);
 	const char *indicator = indicator_of(line, name);
 	if (line->visit)
@@ -114,8 +114,8 @@ line_check(const struct answer_context *c, const struct question *q,
 	const char *key = arena_printf(c->a, "%s_%s", name, indicator);
 	int rc = key ? claim_norm(c, "fee_indicator", key, &row, e)
 		     : answer_full(e);
-	if (rc < 1)
-		return rc;
+	if (rc < 1 || row.value == NULL)
+		return rc < 0 ? -1 : 0;
 	if (answer_reason_add(c, out, row.text, &row.source, e) != 0)
 		return -1;
 	bool maybe = strcmp(row.value, "maybe") == 0;
