@@ -497,8 +497,6 @@ tells_two(const struct question *q)
 	       question_says(q, "wants", "pair");
 }
 
-/* Two codes and no case of the table: the edit of the two says which line takes
- * one. */
 /* A visit and a procedure by their codes: whether the visit stands on its own
  * is what decides, not which level it has. */
 static int
@@ -518,6 +516,8 @@ visit_beside(const struct answer_context *c, const struct question *q,
 	return answer_pair(c, q, out, e);
 }
 
+/* Two codes and no case of the table: the edit of the two says which line takes
+ * one. */
 int
 answer_modifier(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
