@@ -236,9 +236,15 @@ class Waiting(Base):
             self.server.fill("poller", 1, 1000, first=n)
             it.until(lambda: it.count() == n, 20)
 
+    def validity(self, server):
+        with server.imap("desk") as m:
+            return m.status("INBOX", "(UIDVALIDITY)")[1]
+
     def test_uidvalidity_changes(self):
         with kit.Server() as server:
             server.fill("desk", 3, 1000)
+            first = self.validity(server)
+            born = time.time()
             it = self.intake("desk", server).start().up()
             server.fill("desk", 2, 1000, first=3)
             it.until(lambda: it.count("state = 'waiting'") == 2)
@@ -246,8 +252,11 @@ class Waiting(Base):
             server.halt()
             shutil.rmtree(server.dir + "/mail")
             os.mkdir(server.dir + "/mail")
+            while int(time.time()) <= int(born):
+                time.sleep(0.05)  # Dovecot's value is the second of birth
             server.start()
             server.fill("desk", 4, 1000, first=3)
+            self.assertNotEqual(self.validity(server), first)
             it.start().up()
             self.assertEqual(it.sql("SELECT count(*) FROM mailbox"), [(2,)])
             self.assertEqual(it.count("state = 'waiting'"), 2 + 4)
