@@ -9,65 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answer.h"
-#include "lookup.h"
-#include "question.h"
-
-#define TODAY 20261122
-
-static struct {
-	char folder[40], target[60];
-	struct arena *kept, *a;
-	struct lookup *lookup;
-	struct question_rules *rules;
-} pack;
-
-static int
-pack_open(void **state)
-{
-	const char *data = "data";
-	struct import_report *reports;
-	struct fact_row *row;
-	struct err e = { 0 };
-	size_t n;
-	(void)state;
-	pack.kept = arena_new(96u << 20);
-	pack.a = arena_new(16u << 20);
-	snprintf(pack.folder, sizeof(pack.folder), "/tmp/bare-XXXXXX");
-	if (mkdtemp(pack.folder) == NULL)
-		return -1;
-	snprintf(pack.target, sizeof(pack.target), "%s/lookup.db", pack.folder);
-	if (import_run(&data, 1, pack.target, pack.kept, &reports, &n, &e) !=
-		0 ||
-	    lookup_open(pack.target, &pack.lookup, &e) != 0 ||
-	    lookup_rules(pack.lookup, pack.kept, &row, &n, &e) != 0 ||
-	    question_rules_new(row, n, &pack.rules, &e) != 0) {
-		fprintf(stderr, "%s\n", e.text);
-		return -1;
-	}
-	return 0;
-}
-
-static int
-pack_close(void **state)
-{
-	static const char *const more[] = { "lookup.db", "lookup.db.lock",
-		"lookup.db.old" };
-	char path[80];
-	(void)state;
-	question_rules_free(pack.rules);
-	lookup_close(pack.lookup);
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", pack.folder, more[i]);
-		unlink(path);
-	}
-	rmdir(pack.folder);
-	arena_free(pack.a);
-	arena_free(pack.kept);
-	return 0;
-}
+#include "starter.h"
 
 static const struct talk {
 	const char *first, *reply;

@@ -9,61 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answer.h"
-#include "lookup.h"
-#include "question.h"
+#include "starter.h"
 
 #define CASES "tests/kinds/cases.tsv"
-#define TODAY 20261122
-
-struct pack {
-	char folder[40], target[60];
-	struct arena *kept, *a;
-	struct lookup *lookup;
-	struct question_rules *rules;
-};
-static struct pack pack;
-
-static int
-pack_open(void **state)
-{
-	const char *data = "data";
-	struct import_report *reports;
-	struct fact_row *row;
-	struct err e = { 0 };
-	size_t n;
-	(void)state;
-	pack.kept = arena_new(64u << 20);
-	pack.a = arena_new(16u << 20);
-	snprintf(pack.folder, sizeof(pack.folder), "/tmp/kinds-XXXXXX");
-	if (mkdtemp(pack.folder) == NULL)
-		return -1;
-	snprintf(pack.target, sizeof(pack.target), "%s/lookup.db", pack.folder);
-	if (import_run(&data, 1, pack.target, pack.kept, &reports, &n, &e) !=
-		0 ||
-	    lookup_open(pack.target, &pack.lookup, &e) != 0 ||
-	    lookup_rules(pack.lookup, pack.kept, &row, &n, &e) != 0 ||
-	    question_rules_new(row, n, &pack.rules, &e) != 0) {
-		fprintf(stderr, "%s\n", e.text);
-		return -1;
-	}
-	return 0;
-}
-
-static int
-pack_close(void **state)
-{
-	(void)state;
-	question_rules_free(pack.rules);
-	lookup_close(pack.lookup);
-	unlink(pack.target);
-	rmdir(pack.folder);
-	arena_free(pack.a);
-	arena_free(pack.kept);
-	return 0;
-}
 
 /* All that the reply would say of one answer, as one text. */
 static const char *

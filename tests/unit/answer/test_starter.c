@@ -10,69 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answer.h"
 #include "buf.h"
-#include "lookup.h"
-#include "question.h"
+#include "starter.h"
 
 #define CASES "tests/cases/*.tsv"
-#define TODAY 20261122
-
-struct starter {
-	char folder[40], target[60];
-	struct arena *kept, *a;
-	struct lookup *lookup;
-	struct question_rules *rules;
-};
-static struct starter starter;
-
-static int
-starter_open(void **state)
-{
-	const char *data = "data";
-	struct import_report *reports;
-	struct fact_row *row;
-	struct err e = { 0 };
-	size_t n;
-	(void)state;
-	starter.kept = arena_new(64u << 20);
-	starter.a = arena_new(16u << 20);
-	snprintf(starter.folder, sizeof(starter.folder), "/tmp/starter-XXXXXX");
-	if (mkdtemp(starter.folder) == NULL)
-		return -1;
-	snprintf(starter.target, sizeof(starter.target), "%s/lookup.db",
-	    starter.folder);
-	if (import_run(&data, 1, starter.target, starter.kept, &reports, &n,
-		&e) != 0 ||
-	    lookup_open(starter.target, &starter.lookup, &e) != 0 ||
-	    lookup_rules(starter.lookup, starter.kept, &row, &n, &e) != 0 ||
-	    question_rules_new(row, n, &starter.rules, &e) != 0) {
-		fprintf(stderr, "%s\n", e.text);
-		return -1;
-	}
-	return 0;
-}
-
-static int
-starter_close(void **state)
-{
-	static const char *const more[] = { "lookup.db", "lookup.db.lock",
-		"lookup.db.old" };
-	char path[80];
-	(void)state;
-	question_rules_free(starter.rules);
-	lookup_close(starter.lookup);
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", starter.folder, more[i]);
-		unlink(path);
-	}
-	rmdir(starter.folder);
-	arena_free(starter.a);
-	arena_free(starter.kept);
-	return 0;
-}
 
 /* The verdict of a question that wants yes or no. */
 static const char *
@@ -134,10 +77,9 @@ case_check(const char *file, int line, const char *text, const char *want)
 	struct answers all;
 	struct err e = { 0 };
 	struct buf got;
-	arena_clear(starter.a);
-	if (question_find_text(starter.a, starter.rules, "", text, &q, &e) !=
-		0 ||
-	    answer_all(starter.a, starter.lookup, &q, TODAY, &all, &e) != 0)
+	arena_clear(pack.a);
+	if (question_find_text(pack.a, pack.rules, "", text, &q, &e) != 0 ||
+	    answer_all(pack.a, pack.lookup, &q, TODAY, &all, &e) != 0)
 		fail_msg("%s:%d: %s", file, line, e.text);
 	buf_init(&got, 4096);
 	outcome_put(&all, &got);
@@ -197,5 +139,5 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cases_are_answered),
 	};
-	return cmocka_run_group_tests(tests, starter_open, starter_close);
+	return cmocka_run_group_tests(tests, pack_open, pack_close);
 }
