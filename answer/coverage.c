@@ -210,16 +210,19 @@ procedure_cover(const struct answer_context *c, const struct question *q,
 			      : "Which coverage policies name the procedure?";
 	if (f.known == KNOWN_VALID)
 		return articles_tell(c, &f, out, e);
-	if (f.known != KNOWN_NONE)
+	if (f.known == KNOWN_NOT_LOADED || f.known == KNOWN_OUTSIDE)
 		return answer_missing(c, TABLE_COVERAGE, f.known, out, e) == 0
 			   ? 1
 			   : -1;
 	answer_held(out, "no_row",
 	    arena_printf(c->a,
 		"No billing article%s that is loaded names this procedure on "
-		"that day; that does not say that it is covered: a coder will "
-		"look at it.",
-		f.where));
+		"that day%s; that does not say that it is covered: a coder "
+		"will look at it.",
+		f.where,
+		f.known == KNOWN_ENDED    ? ": those that did have ended"
+		: f.known == KNOWN_FUTURE ? ": one will only later"
+					  : ""));
 	return out->headline ? 1 : answer_full(e);
 }
 
@@ -235,7 +238,7 @@ policy_tell(const struct answer_context *c, const char *id, struct answer *out,
 	if (lookup_policy(c->lookup, c->a, id, c->on, &row, e) < 0)
 		return -1;
 	out->understood = "Is this policy in force, and what is it about?";
-	if (row.known == KNOWN_NOT_LOADED)
+	if (row.known == KNOWN_NOT_LOADED || row.known == KNOWN_OUTSIDE)
 		return answer_missing(c, TABLE_COVERAGE, row.known, out, e) == 0
 			   ? 1
 			   : -1;

@@ -177,11 +177,10 @@ missing_tell(const struct answer_context *c, const struct billed *b,
 		    "at it.",
 		    b->shown, day);
 	else
-		text = arena_printf(c->a,
-		    "The Physician Fee Schedule, edition %s, has no row for "
-		    "%s: a coder will look at it.",
-		    fee->source.edition ? fee->source.edition : "loaded",
-		    b->shown);
+		text = answer_absent(c, "the Physician Fee Schedule", b->shown,
+		    fee->known, &fee->source);
+	if (text != NULL && fee->known != KNOWN_OUTSIDE)
+		text = arena_printf(c->a, "%s A coder will look at it.", text);
 	answer_held(
 	    out, fee->known == KNOWN_OUTSIDE ? "outside" : "no_row", text);
 	return text ? 1 : answer_full(e);

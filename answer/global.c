@@ -209,10 +209,12 @@ not_loaded(const struct answer_context *c, const struct claim *m,
 				   c, TABLE_FEE, fee->known, out, e) == 0
 				   ? 1
 				   : -1;
-		const char *text = arena_printf(c->a,
-		    "The fee schedule, edition %s, which tells global days, "
-		    "has no row for %s: a coder will look at it.",
-		    fee->source.edition, m->line[i].text);
+		const char *text = answer_absent(c,
+		    "the Physician Fee Schedule, which tells global days",
+		    m->line[i].text, fee->known, &fee->source);
+		if (text != NULL)
+			text = arena_printf(
+			    c->a, "%s A coder will look at it.", text);
 		answer_held(out, "no_row", text);
 		return text ? 1 : answer_full(e);
 	}

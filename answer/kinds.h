@@ -104,6 +104,12 @@ enum table {
 	TABLE_GEM_PCS,
 	TABLE_GEM_PCS_BACK,
 };
+/* answer_absent - why a table has no row for what is shown on the day of the
+ * question, as a sentence with the days of *source: that it has none, that one
+ * ended, that one is yet to begin. table: "the DMEPOS fee schedule". NULL where
+ * known is another, or memory is full. */
+const char *answer_absent(const struct answer_context *c, const char *table,
+    const char *shown, enum known known, const struct source *source);
 /* answer_missing - HELD, since the table is not loaded (known KNOWN_OUTSIDE:
  * since it begins after the day): the sentence names it, a reason the file that
  * would bring it. 0; -1 with *e. answer_missing_file - that reason alone.

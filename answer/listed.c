@@ -102,11 +102,15 @@ equipment_read(const struct answer_context *c, const char *code,
 	struct equipment_row row = { .known = KNOWN_NOT_LOADED };
 	int rc = 0;
 	size_t i;
-	for (i = 0; i < 4 && rc == 0; i++)
+	for (i = 0; i < 4 && rc == 0; i++) {
 		rc = lookup_equipment(c->lookup, c->a, code, modifiers[i], "",
 		    false, c->on, &row, e);
-	out->known = row.known;
-	out->source = row.source;
+		/* One that ended says more than one that never was. */
+		if (i > 0 && row.known == KNOWN_NONE)
+			continue;
+		out->known = row.known;
+		out->source = row.source;
+	}
 	if (rc != 1)
 		return rc;
 	out->text = arena_printf(c->a,
@@ -271,36 +275,6 @@ list_asked(const struct question *q)
 	return NULL;
 }
 
-/* Why there is no row, as a sentence; NULL where the list is not there. */
-static const char *
-absent_say(const struct answer_context *c, const struct list *list,
-    const char *shown, const struct said *s)
-{
-	char on[11], day[11];
-	switch (s->known) {
-	case KNOWN_NONE:
-		return arena_printf(c->a, "%s is not in %s, edition %s.", shown,
-		    list->name, s->source.edition);
-	case KNOWN_ENDED:
-		return s->source.to != 0 && s->source.to < c->on
-			   ? arena_printf(c->a,
-				 "%s was in %s until %s, and is not on %s.",
-				 shown, list->name,
-				 date_text(s->source.to, day),
-				 date_text(c->on, on))
-			   : arena_printf(c->a,
-				 "%s was taken off %s by edition %s.", shown,
-				 list->name, s->source.edition);
-	case KNOWN_FUTURE:
-		return arena_printf(c->a,
-		    "%s is in %s from %s on only, not on %s.", shown,
-		    list->name, date_text(s->source.from, day),
-		    date_text(c->on, on));
-	default:
-		return NULL;
-	}
-}
-
 /* What an indicator means, in our words. */
 static int
 indicator_say(const struct answer_context *c, const struct said *s,
@@ -329,7 +303,8 @@ code_say(const struct answer_context *c, const struct list *list,
 	if (shown == NULL || list->read(c, code->text, shown, s, e) < 0)
 		return shown ? -1 : answer_full(e);
 	if (s->known != KNOWN_VALID)
-		s->text = absent_say(c, list, shown, s);
+		s->text =
+		    answer_absent(c, list->name, shown, s->known, &s->source);
 	if (s->text == NULL)
 		return s->known == KNOWN_VALID ? answer_full(e)
 		       : answer_missing(c, list->table, s->known, out, e) == 0

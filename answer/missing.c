@@ -103,6 +103,33 @@ answer_missing(const struct answer_context *c, enum table table,
 	return answer_missing_file(c, table, outside, out, e);
 }
 
+const char *
+answer_absent(const struct answer_context *c, const char *table,
+    const char *shown, enum known known, const struct source *source)
+{
+	char on[11], day[11];
+	switch (known) {
+	case KNOWN_NONE:
+		return arena_printf(c->a, "%s is not in %s, edition %s.", shown,
+		    table, source->edition);
+	case KNOWN_ENDED:
+		return source->to != 0 && source->to < c->on
+			   ? arena_printf(c->a,
+				 "%s was in %s until %s, and is not on %s.",
+				 shown, table, date_text(source->to, day),
+				 date_text(c->on, on))
+			   : arena_printf(c->a,
+				 "%s was taken off %s by edition %s.", shown,
+				 table, source->edition);
+	case KNOWN_FUTURE:
+		return arena_printf(c->a,
+		    "%s is in %s from %s on only, not on %s.", shown, table,
+		    date_text(source->from, day), date_text(c->on, on));
+	default:
+		return NULL;
+	}
+}
+
 enum table
 answer_code_table(enum code_system system)
 {

@@ -206,6 +206,33 @@ line_say(const struct answer_context *c, const struct question *q,
 	return limit_say(c, line, mue, out, e) == 0 ? 1 : -1;
 }
 
+/* No limit was ever published, one was until a day, one will be. */
+static const char *
+limit_absent(
+    const struct answer_context *c, const char *text, const struct mue_row *mue)
+{
+	return mue->known == KNOWN_NONE
+		   ? arena_printf(c->a,
+			 "No unit limit of %s is published in edition %s.",
+			 text, mue->source.edition)
+		   : answer_absent(c, "the table of unit limits (MUE)", text,
+			 mue->known, &mue->source);
+}
+
+/* The cell of a code without a limit that day. */
+static const char *
+limit_cell(const struct answer_context *c, const struct mue_row *mue)
+{
+	char day[11];
+	if (mue->known == KNOWN_ENDED)
+		return arena_printf(
+		    c->a, "ended %s", date_text(mue->source.to, day));
+	if (mue->known == KNOWN_FUTURE)
+		return arena_printf(
+		    c->a, "from %s", date_text(mue->source.from, day));
+	return "no row";
+}
+
 static int
 limit_missing(const struct answer_context *c, const struct claim_line *line,
     enum mue_setting setting, const struct mue_row *mue, struct answer *out,
@@ -231,12 +258,13 @@ limit_missing(const struct answer_context *c, const struct claim_line *line,
 		return 1;
 	}
 	out->verdict = VERDICT_INFO;
-	out->headline = arena_printf(c->a,
-	    "No unit limit of %s is published in edition %s.", line->text,
-	    mue->source.edition);
+	out->headline = limit_absent(c, line->text, mue);
 	if (out->headline == NULL)
 		return answer_full(e);
-	return claim_rule(c, "mue_rule", "absent", out, e) == 0 ? 1 : -1;
+	return claim_rule(c, "mue_rule", "absent", out, e) != 0 ||
+		       claim_later(c, &mue->source, out, e) != 0
+		   ? -1
+		   : 1;
 }
 
 /* Several codes: their limits side by side. */
@@ -260,14 +288,15 @@ limits_table(const struct answer_context *c, const struct claim *m,
 			return -1;
 		cell[3 * i] = m->line[i].text;
 		cell[3 * i + 1] = rc == 1 ? arena_printf(c->a, "%d", mue.value)
-					  : "no row";
+					  : limit_cell(c, &mue);
 		cell[3 * i + 2] =
 		    rc == 1 ? arena_printf(c->a, "%d", mue.indicator) : "";
 		if (cell[3 * i + 1] == NULL || cell[3 * i + 2] == NULL)
 			return answer_full(e);
 		if (rc == 1 && limit_say(c, &m->line[i], &mue, out, e) != 0)
 			return -1;
-		if (rc == 0 && mue.known != KNOWN_NONE)
+		if (rc == 0 && (mue.known == KNOWN_NOT_LOADED ||
+				   mue.known == KNOWN_OUTSIDE))
 			return limit_missing(
 			    c, &m->line[i], setting, &mue, out, e);
 	}

@@ -412,8 +412,10 @@ int lookup_telehealth(struct lookup *l, struct arena *a, const char *code,
  * Takes    code as in lookup_code(); diagnosis without dot, or NULL; state, two
  *          letters, or NULL for all.
  * Gives    the first max of them by number, of *all_out; *known: KNOWN_VALID
- *          with rows, KNOWN_NONE where no article of that day names it,
- *          KNOWN_NOT_LOADED. Fails -1.
+ *          with rows; KNOWN_ENDED, KNOWN_FUTURE where articles of other days
+ *          alone name it; KNOWN_NONE where none does; KNOWN_OUTSIDE where none
+ *          does and the day lies before the export; KNOWN_NOT_LOADED. Fails
+ *          -1.
  */
 int lookup_coverage(struct lookup *l, struct arena *a, const char *code,
     const char *diagnosis, const char *state, date on, size_t max,

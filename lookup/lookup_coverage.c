@@ -261,6 +261,32 @@ article_read(struct lookup *l, struct arena *a, const char *document,
 	return 1;
 }
 
+/* Articles that name a procedure, but not there on that day. */
+struct others {
+	bool elsewhere, ended, begins;
+};
+
+/* A retired one has ended, whatever its days. */
+static int
+other_look(struct lookup *l, struct arena *a, const char *document, date on,
+    struct others *out, struct err *e)
+{
+	struct document_row d;
+	int rc = document_find(l, a, MCD_ARTICLE, document, on, &d, e);
+
+	if (rc < 0)
+		return -1;
+	if (d.entry.cells < MCD_CELLS)
+		return 0;
+	if (d.to < on || d.entry.cell[MCD_STATUS][0] != '\0')
+		out->ended = true;
+	else if (d.from > on)
+		out->begins = true;
+	else
+		out->elsewhere = true;
+	return 0;
+}
+
 /* "20000T 100 3 1" and "20000T 100 3 2" name one document. */
 static const char *
 document_of(struct arena *a, const char *key)
@@ -275,8 +301,10 @@ document_of(struct arena *a, const char *key)
 static int
 articles_read(struct lookup *l, struct arena *a, const struct keys *k,
     const char *diagnosis, const char *state, date on, size_t max,
-    struct coverage_row *rows, size_t *n_out, size_t *all_out, struct err *e)
+    struct coverage_row *rows, size_t *n_out, size_t *all_out,
+    enum known *known, struct err *e)
 {
+	struct others others = { 0 };
 	const char *before = "";
 	size_t i;
 
@@ -292,11 +320,18 @@ articles_read(struct lookup *l, struct arena *a, const struct keys *k,
 		before = document;
 		rc =
 		    article_read(l, a, document, diagnosis, state, on, &row, e);
-		if (rc < 0)
+		if (rc < 0 ||
+		    (rc == 0 && other_look(l, a, document, on, &others, e)))
 			return -1;
 		if (rc == 1 && (*all_out)++ < max)
 			rows[(*n_out)++] = row;
 	}
+	if (*all_out > 0)
+		*known = KNOWN_VALID;
+	else if (others.elsewhere)
+		*known = KNOWN_NONE;
+	else if (others.ended || others.begins)
+		*known = others.ended ? KNOWN_ENDED : KNOWN_FUTURE;
 	return 0;
 }
 
@@ -307,22 +342,24 @@ lookup_coverage(struct lookup *l, struct arena *a, const char *code,
     enum known *known, struct err *e)
 {
 	struct keys k;
-	bool early;
+	bool early_codes, early;
 
 	*n_out = *all_out = 0;
 	*known = KNOWN_NOT_LOADED;
-	if (edition_on(l, MCD_ARTICLE_CODE, on, &early) == NULL ||
+	if (edition_on(l, MCD_ARTICLE_CODE, on, &early_codes) == NULL ||
 	    edition_on(l, MCD_ARTICLE, on, &early) == NULL)
 		return 0;
+	/* An export names what is in force, and may lack what was before it:
+	 * its own days alone speak of days before the export. */
+	*known = early || early_codes ? KNOWN_OUTSIDE : KNOWN_NONE;
 	*out = arena_array(a, max, sizeof(**out));
 	if (*out == NULL)
 		return lookup_no_room(e);
 	if (keys_read(l, a, MCD_ARTICLE_CODE, arena_printf(a, "%s ", code), on,
 		ARTICLES_MAX, &k, e) ||
-	    articles_read(
-		l, a, &k, diagnosis, state, on, max, *out, n_out, all_out, e))
+	    articles_read(l, a, &k, diagnosis, state, on, max, *out, n_out,
+		all_out, known, e))
 		return -1;
-	*known = *all_out > 0 ? KNOWN_VALID : KNOWN_NONE;
 	return 0;
 }
 
@@ -347,7 +384,7 @@ lookup_policy(struct lookup *l, struct arena *a, const char *id, date on,
 	*out = row;
 	if (edition_on(l, series, on, &early) == NULL)
 		return 0;
-	out->known = KNOWN_NONE;
+	out->known = early ? KNOWN_OUTSIDE : KNOWN_NONE;
 	if (keys_read(l, a, series,
 		arena_printf(a, "%s ", id + strspn(id, "AL")), on, ARTICLES_MAX,
 		&k, e))

@@ -213,6 +213,36 @@ entry_days(const struct entry *n, struct source *out)
 }
 
 int
+entry_around(struct lookup *l, const struct source_row *told, const char *word,
+    enum known *known_out, struct source *source, struct err *e)
+{
+	struct db_row *r = db_begin(l->db, LOOKUP_ENTRY_AROUND);
+	date ended = 0, begins = 0;
+	int rc;
+
+	db_bind_text(r, 1, told->series);
+	db_bind_text(r, 2, word);
+	db_bind_number(r, 3, told->from);
+	rc = db_step(r, e);
+	if (rc == 1) {
+		ended = (date)db_number(r, 0);
+		begins = (date)db_number(r, 1);
+	}
+	db_end(r);
+	*known_out = ended != 0    ? KNOWN_ENDED
+		     : begins != 0 ? KNOWN_FUTURE
+				   : KNOWN_NONE;
+	if (ended != 0) {
+		source->from = 0;
+		source->to = run_end(l, told->series, ended);
+	} else if (begins != 0) {
+		source->from = begins;
+		source->to = DATE_OPEN;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+int
 entry_earlier(struct lookup *l, struct arena *a, const char *series,
     const char *key, date edition, struct entry *out, struct err *e)
 {

@@ -144,6 +144,21 @@ lookup_opps(struct lookup *l, struct arena *a, const char *code, date on,
 	return rc;
 }
 
+/* Which of two lists says more of what is on neither: that it was there until
+ * a day, that it will be, that it is not, that the list begins later. */
+static int
+known_weight(enum known known)
+{
+	static const int weight[] = { [KNOWN_NOT_LOADED] = 0,
+		[KNOWN_OUTSIDE] = 1,
+		[KNOWN_NONE] = 2,
+		[KNOWN_FUTURE] = 3,
+		[KNOWN_ENDED] = 4,
+		[KNOWN_VALID] = 5 };
+
+	return weight[known];
+}
+
 int
 lookup_asc(struct lookup *l, struct arena *a, const char *code, date on,
     struct asc_row *out, struct err *e)
@@ -157,13 +172,16 @@ lookup_asc(struct lookup *l, struct arena *a, const char *code, date on,
 	if (key == NULL)
 		return lookup_no_room(e);
 	for (i = 0; i < 2 && rc == 0; i++) {
+		struct source source = { 0 };
 		struct entry n = { 0 };
 
 		rc = row_find(
-		    l, a, series[i], key, on, ASC_CELLS, &n, &row.source, e);
-		/* Of two lists without it, the one that is loaded speaks. */
-		if (i == 0 || n.known != KNOWN_NOT_LOADED)
+		    l, a, series[i], key, on, ASC_CELLS, &n, &source, e);
+		/* Of two lists without it, the one that knows more speaks. */
+		if (i == 0 || known_weight(n.known) > known_weight(row.known)) {
 			row.known = n.known;
+			row.source = source;
+		}
 		if (rc == 1) {
 			row.ancillary = i == 1;
 			row.indicator = n.cell[ASC_INDICATOR];

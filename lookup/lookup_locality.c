@@ -290,7 +290,8 @@ zip_keep(struct lookup *l, struct arena *a, const char *zip, date on,
 	if (entry_find(l, a, "zip", zip, on, &n, e) < 0)
 		return -1;
 	list->known = n.known;
-	if (n.cells < ZIP_CELLS) {
+	if (n.cells < ZIP_CELLS || n.known == KNOWN_ENDED ||
+	    n.known == KNOWN_FUTURE) {
 		list->n = 0;
 		return 0;
 	}

@@ -131,6 +131,7 @@ lookup_mue(struct lookup *l, struct arena *a, enum mue_setting setting,
 	}
 	if (n.told != NULL)
 		row.source = edition_source(n.told, code, on);
+	entry_days(&n, &row.source);
 	*out = row;
 	return rc;
 }
@@ -187,9 +188,10 @@ lookup_addon(struct lookup *l, struct arena *a, const char *code, date on,
 		if (primaries_read(l, a, code, told->from, &row, e))
 			return -1;
 		row.source = edition_source(told, code, on);
-		row.known = early ? KNOWN_OUTSIDE
-			    : row.primary_n > 0 || row.contractor ? KNOWN_VALID
-								  : KNOWN_NONE;
+		row.known = early ? KNOWN_OUTSIDE : KNOWN_VALID;
+		if (!early && row.primary_n == 0 && !row.contractor &&
+		    entry_around(l, told, code, &row.known, &row.source, e))
+			return -1;
 	}
 	*out = row;
 	return row.known == KNOWN_VALID;
@@ -242,6 +244,7 @@ lookup_fee(struct lookup *l, struct arena *a, const char *code,
 		fee_fill(&row, n.cell);
 	if (n.told != NULL)
 		row.source = edition_source(n.told, key, on);
+	entry_days(&n, &row.source);
 	*out = row;
 	return rc;
 }

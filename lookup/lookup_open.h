@@ -61,6 +61,13 @@ int entry_find(struct lookup *l, struct arena *a, const char *series,
 /* entry_days - the first and last day of a row that is not in force into its
  * source. */
 void entry_days(const struct entry *n, struct source *out);
+/* entry_around - of keys that begin with a word, none of which has a row in the
+ * edition `told` of their series: KNOWN_ENDED where an earlier one had, else
+ * KNOWN_FUTURE where a later one has, else KNOWN_NONE, with the days into
+ * *source. 0, -1. */
+int entry_around(struct lookup *l, const struct source_row *told,
+    const char *word, enum known *known_out, struct source *source,
+    struct err *e);
 /* entry_split - cells of an entry as stored, into out->cell; -1: a is full. */
 int entry_split(struct arena *a, const char *text, struct entry *out);
 /* entry_earlier - the entry before the edition of that day: 1, 0, -1. */

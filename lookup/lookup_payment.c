@@ -71,6 +71,7 @@ lookup_payment(struct lookup *l, struct arena *a, const char *code,
 	row.known = row.fee.known == KNOWN_VALID ? n.known : row.fee.known;
 	if (n.told != NULL)
 		row.source = edition_source(n.told, locality, on);
+	entry_days(&n, &row.source);
 	if (rc == 1 && n.cells >= GPCI_CELLS) {
 		row.place = n.cell[GPCI_NAME];
 		payment_fill(&row, n.cell);

@@ -62,6 +62,56 @@ articles_answer_by_day_and_state(void **state)
 	place_end(&p);
 }
 
+/* No article of the day names it: never did, did until a day, will; and a day
+ * before the export of which none is known. */
+static void
+other_days_are_told_apart(void **state)
+{
+	static const struct {
+		const char *code;
+		date on;
+		enum known known;
+	} ask[] = { { "9001T", 20260801, KNOWN_VALID },
+		{ "9001T", 20200601, KNOWN_VALID },
+		{ "9002T", 20260801, KNOWN_ENDED },
+		{ "9003T", 20260801, KNOWN_FUTURE },
+		{ "9009T", 20260801, KNOWN_NONE },
+		{ "9009T", 20200601, KNOWN_OUTSIDE } };
+	struct coverage_row *row;
+	struct policy_row policy;
+	struct lookup *l;
+	struct place p;
+	enum known known;
+	size_t n, all, i;
+
+	(void)state;
+	place_start(&p);
+	file_import(&p, export_make(&p));
+	p.order.fewer = true;
+	file_import(&p, file_make(&p, "article_x_hcpc_code.csv",
+			    CODES "101,1,9002T,1,1,,2026-07-01,x,x\n"
+				  "102,1,9003T,1,1,,2026-07-01,x,x\n"));
+	l = place_open(&p);
+	for (i = 0; i < sizeof(ask) / sizeof(ask[0]); i++) {
+		assert_int_equal(
+		    lookup_coverage(l, p.a, ask[i].code, NULL, NULL, ask[i].on,
+			9, &row, &n, &all, &known, &p.e),
+		    0);
+		if (known != ask[i].known)
+			fail_msg("%s on %d: %d", ask[i].code, (int)ask[i].on,
+			    (int)known);
+		assert_int_equal(n > 0, known == KNOWN_VALID);
+	}
+	assert_int_equal(
+	    lookup_policy(l, p.a, "A999", 20200101, &policy, &p.e), 0);
+	assert_int_equal(policy.known, KNOWN_OUTSIDE);
+	assert_int_equal(
+	    lookup_policy(l, p.a, "A999", 20260801, &policy, &p.e), 0);
+	assert_int_equal(policy.known, KNOWN_NONE);
+	lookup_close(l);
+	place_end(&p);
+}
+
 static void
 descriptions_of_others_are_left_out(void **state)
 {
@@ -192,6 +242,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(articles_answer_by_day_and_state),
+		cmocka_unit_test(other_days_are_told_apart),
 		cmocka_unit_test(descriptions_of_others_are_left_out),
 		cmocka_unit_test(policies_have_their_days),
 		cmocka_unit_test(what_is_cut_short_is_refused),
