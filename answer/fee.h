@@ -33,10 +33,11 @@ struct billed {
 	const char *code;
 	const char *modifier; /* that has a row of its own: "26", "TC", "53" */
 	struct payment_row paid;
-	int64_t milli;  /* share of the amount, thousandths of a percent */
-	bool unpaid;    /* by its indicators or status nothing is paid */
-	bool earlier;   /* the day lies before the release, in its year */
-	bool by_report; /* the contractor sets it */
+	struct cap_row cap; /* of the locality; known NOT_LOADED without */
+	int64_t milli;      /* share of the amount, thousandths of a percent */
+	bool unpaid;        /* by its indicators or status nothing is paid */
+	bool earlier;       /* the day lies before the release, in its year */
+	bool by_report;     /* the contractor sets it */
 };
 struct bill {
 	struct billed line[FEE_CODES];

@@ -148,6 +148,26 @@ values_tell(const struct answer_context *c, const struct billed *b,
 		    "Each value is multiplied by the index of the locality."),
 		&b->paid.source, e) != 0)
 		return -1;
+	if (b->paid.capped &&
+	    answer_reason_add(c, out,
+		arena_printf(c->a,
+		    "%s: the technical part of imaging is paid no more than "
+		    "hospitals get for it as outpatient payment; that cap is "
+		    "lower than the values above, and the amount is the "
+		    "cap's.",
+		    b->shown),
+		&fee->source, e) != 0)
+		return -1;
+	if (b->cap.known == KNOWN_VALID && b->cap.contractor &&
+	    answer_reason_add(c, out,
+		arena_printf(c->a,
+		    "%s: the contractor's price may not exceed %s in an "
+		    "office and %s in a facility, the cap by outpatient "
+		    "payment.",
+		    b->shown, fee_dollars(c, b->cap.office),
+		    fee_dollars(c, b->cap.facility)),
+		&b->cap.source, e) != 0)
+		return -1;
 	if (b->earlier &&
 	    answer_reason_add(c, out,
 		arena_printf(c->a,

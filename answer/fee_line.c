@@ -229,5 +229,9 @@ fee_line(const struct answer_context *c, const struct fee_case *f,
 	if (rc == 0 && f->qualifying && b->paid.known == KNOWN_NOT_LOADED)
 		rc = lookup_payment(c->lookup, c->a, code->text, b->modifier,
 		    false, locality, c->on, &b->paid, e);
+	if (rc == 1 && locality != NULL &&
+	    lookup_cap(c->lookup, c->a, code->text, b->modifier, locality,
+		c->on, &b->cap, e) < 0)
+		return -1;
 	return rc;
 }

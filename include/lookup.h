@@ -184,6 +184,9 @@ struct fee_row {
 	    *total_office, *total_facility, *factor;
 	bool na_office, na_facility;    /* rarely or never done there */
 	const char *pre, *intra, *post; /* parts of the global fee: "0.10" */
+	/* Values of the cap by outpatient payment on imaging: practice expense
+	 * and malpractice in place of the row's; "0.00": there is no cap. */
+	const char *cap_office, *cap_facility, *cap_malpractice;
 	struct source source;
 };
 /* What Medicare allows for a code in a locality, before what law and contract
@@ -191,6 +194,7 @@ struct fee_row {
 struct payment_row {
 	enum known known;
 	int64_t office, facility; /* cents */
+	bool capped;              /* they are those of the outpatient cap */
 	const char *place;        /* name of the locality */
 	struct fee_row fee;
 	struct source source; /* of the indices */
@@ -240,6 +244,15 @@ struct asc_row {
 	bool ancillary;        /* of Addendum BB, not a surgical procedure */
 	const char *weight;
 	int64_t rate;
+	struct source source;
+};
+/* What imaging is paid at most in a locality, since hospitals are paid no more
+ * for it: amounts behind the cap, cents; by contractor: the cap alone, which the
+ * contractor's price may not exceed. */
+struct cap_row {
+	enum known known;
+	bool contractor;
+	int64_t office, facility;
 	struct source source;
 };
 /* Clinical laboratory: local ones are priced by the contractor: rate -1. */
@@ -370,7 +383,9 @@ int lookup_fee(struct lookup *l, struct arena *a, const char *code,
     struct err *e);
 /* lookup_payment - lookup_fee() with the locality's indices; locality:
  * contractor and number, "10112-00"; NULL: the national amount, all indices 1,
- * place NULL. known tells of the first that lacks. */
+ * place NULL. Where the row has values of the outpatient cap, the lower amount
+ * counts (RVU documentation; Deficit Reduction Act of 2005, section 5102(b)).
+ * known tells of the first that lacks. */
 int lookup_payment(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, bool qpp, const char *locality, date on,
     struct payment_row *out, struct err *e);
@@ -388,8 +403,8 @@ int lookup_payment(struct lookup *l, struct arena *a, const char *code,
 int lookup_locality(struct lookup *l, struct arena *a, const char *words,
     date on, struct locality_list *out, struct err *e);
 /* lookup_anesthesia, lookup_anesthesia_factor, lookup_opps, lookup_asc,
- * lookup_laboratory, lookup_equipment, lookup_telehealth - 1 with a row of that
- * day; 0: see out->known; -1. modifiers: "RR", "NU-KF"; state: "PA", or "". */
+ * lookup_cap, lookup_laboratory, lookup_equipment, lookup_telehealth - 1 with a
+ * row of that day; 0: see out->known; -1. modifiers: "RR", "NU-KF"; state: "PA", or "". */
 int lookup_anesthesia(struct lookup *l, struct arena *a, const char *code,
     date on, struct anesthesia_row *out, struct err *e);
 int lookup_anesthesia_factor(struct lookup *l, struct arena *a,
@@ -399,6 +414,9 @@ int lookup_opps(struct lookup *l, struct arena *a, const char *code, date on,
     struct opps_row *out, struct err *e);
 int lookup_asc(struct lookup *l, struct arena *a, const char *code, date on,
     struct asc_row *out, struct err *e);
+int lookup_cap(struct lookup *l, struct arena *a, const char *code,
+    const char *modifier, const char *locality, date on, struct cap_row *out,
+    struct err *e);
 int lookup_laboratory(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, date on, struct laboratory_row *out, struct err *e);
 int lookup_equipment(struct lookup *l, struct arena *a, const char *code,

@@ -50,6 +50,14 @@ enum telehealth_cell {
 	TELEHEALTH_LIMITS,
 	TELEHEALTH_CELLS
 };
+/* "opps.cap": imaging behind the outpatient cap; key: the code, "-" and
+ * modifier where there is one, a blank, contractor and locality. */
+enum cap_cell {
+	CAP_STATUS, /* of the fee schedule; "C": the amounts are the cap */
+	CAP_OFFICE,
+	CAP_FACILITY,
+	CAP_CELLS
+};
 /* "anes.cf", "anes.cf.qpp": key: contractor and locality. */
 enum anes_cf_cell {
 	ANES_CF_NAME,

@@ -195,6 +195,31 @@ lookup_asc(struct lookup *l, struct arena *a, const char *code, date on,
 }
 
 int
+lookup_cap(struct lookup *l, struct arena *a, const char *code,
+    const char *modifier, const char *locality, date on, struct cap_row *out,
+    struct err *e)
+{
+	struct cap_row row = { .office = -1, .facility = -1 };
+	struct entry n = { 0 };
+	const char *service = key_make(a, code, modifier);
+	const char *key = service ? arena_printf(a, "%s %s", service, locality)
+				  : NULL;
+	int rc;
+
+	if (key == NULL)
+		return lookup_no_room(e);
+	rc = row_find(l, a, "opps.cap", key, on, CAP_CELLS, &n, &row.source, e);
+	row.known = n.known;
+	if (rc == 1) {
+		row.contractor = n.cell[CAP_STATUS][0] == 'C';
+		row.office = cents(n.cell[CAP_OFFICE]);
+		row.facility = cents(n.cell[CAP_FACILITY]);
+	}
+	*out = row;
+	return rc;
+}
+
+int
 lookup_laboratory(struct lookup *l, struct arena *a, const char *code,
     const char *modifier, date on, struct laboratory_row *out, struct err *e)
 {

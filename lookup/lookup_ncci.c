@@ -222,6 +222,9 @@ fee_fill(struct fee_row *f, const char *const *cell)
 	f->pre = cell[RVU_PRE];
 	f->intra = cell[RVU_INTRA];
 	f->post = cell[RVU_POST];
+	f->cap_office = cell[RVU_OPPS_OFFICE];
+	f->cap_facility = cell[RVU_OPPS_FACILITY];
+	f->cap_malpractice = cell[RVU_OPPS_MALPRACTICE];
 }
 
 int

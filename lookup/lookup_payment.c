@@ -27,12 +27,13 @@ decimal(const char *s, int places)
 
 /* Values have two places, indices three, the factor four: 10^7 is a cent. */
 static int64_t
-cents(const struct fee_row *f, const char *expense, const char *const *index)
+cents(const struct fee_row *f, const char *expense, const char *malpractice,
+    const char *const *index)
 {
 	int64_t sum =
 	    decimal(f->work, 2) * decimal(index[GPCI_WORK], 3) +
 	    decimal(expense, 2) * decimal(index[GPCI_EXPENSE], 3) +
-	    decimal(f->malpractice, 2) * decimal(index[GPCI_MALPRACTICE], 3);
+	    decimal(malpractice, 2) * decimal(index[GPCI_MALPRACTICE], 3);
 
 	return (sum * decimal(f->factor, 4) + 5000000) / 10000000;
 }
@@ -41,11 +42,29 @@ static const char *const national[GPCI_CELLS] = {
 	[GPCI_WORK] = "1", [GPCI_EXPENSE] = "1", [GPCI_MALPRACTICE] = "1"
 };
 
+/* The lower of the schedule's amount and the outpatient one is paid. */
+static void
+amount_cap(struct payment_row *row, int64_t *amount, int64_t cap)
+{
+	if (cap >= *amount)
+		return;
+	*amount = cap;
+	row->capped = true;
+}
+
 static void
 payment_fill(struct payment_row *row, const char *const *index)
 {
-	row->office = cents(&row->fee, row->fee.expense_office, index);
-	row->facility = cents(&row->fee, row->fee.expense_facility, index);
+	const struct fee_row *f = &row->fee;
+
+	row->office = cents(f, f->expense_office, f->malpractice, index);
+	row->facility = cents(f, f->expense_facility, f->malpractice, index);
+	if (decimal(f->cap_office, 2) != 0)
+		amount_cap(row, &row->office,
+		    cents(f, f->cap_office, f->cap_malpractice, index));
+	if (decimal(f->cap_facility, 2) != 0)
+		amount_cap(row, &row->facility,
+		    cents(f, f->cap_facility, f->cap_malpractice, index));
 }
 
 int

@@ -24,6 +24,8 @@ static const struct official *const formats[] = {
 	&official_mue,
 	&official_rvu,
 	&official_rvu_text,
+	&official_cap,
+	&official_cap_text,
 	&official_gpci,
 	&official_locality,
 	&official_locality_text,

@@ -125,7 +125,7 @@ payment_print(const struct payment_row *p)
 	    p->office / 100, p->office % 100, p->facility / 100,
 	    p->facility % 100);
 	print_text(p->place);
-	putchar('\n');
+	puts(p->capped ? ", by the outpatient cap" : "");
 	source_print(&p->source);
 }
 

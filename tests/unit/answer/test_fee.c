@@ -167,8 +167,8 @@ amounts_follow_the_schedule(void **state)
 				  "Schedule allows $12.34." },
 		{ "FEE Q9705 AL", "pays nothing for it by itself, status B" },
 		{ "FEE Q9706 AL", "by report in an office" },
-		{ "FEE Q9799 AL", "held held|The Physician Fee Schedule, "
-				  "edition 2026Q2, has no row for Q9799" },
+		{ "FEE Q9799 AL", "held held|Q9799 is not in the Physician "
+				  "Fee Schedule, edition 2026Q2. A coder" },
 		{ "FEE Q9701 Springfield, WY", "asked_back" },
 		{ "How much does Aetna pay for Q9701?", "held held|Only "
 							"Medicare" },

@@ -381,12 +381,112 @@ numbers_of_sheets_are_rounded(void **state)
 	place_done(&p, l);
 }
 
+/* Values of hospital outpatient payment beside the schedule's: the lower amount
+ * counts. (0.50 + 2.00 + 0.10) * 30 against (0.50 + 1.00 + 0.02) * 30. */
+static void
+imaging_is_capped(void **state)
+{
+	static const char text[] =
+	    ",,2026 Relative Value File January Release\n"
+	    "HCPCS,MOD,DESCRIPTION,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,"
+	    "X,X,X,X,X,X,X\n"
+	    "9001T,,Words,A,,0.50,2.00,,2.00,NA,0.10,2.60,2.60,1,XXX,0.00,0.00,"
+	    "0.00,4,0,0,0,0,9,,30.0000,09,0,88,1.00,1.00,0.02\n"
+	    "9002T,,Words,A,,0.50,2.00,,2.00,NA,0.10,2.60,2.60,1,XXX,0.00,0.00,"
+	    "0.00,4,0,0,0,0,9,,30.0000,09,0,88,3.00,3.00,0.02\n"
+	    "9003T,,Words,A,,0.50,2.00,,2.00,NA,0.10,2.60,2.60,1,XXX,0.00,0.00,"
+	    "0.00,4,0,0,0,0,9,,30.0000,09,0,88,0.00,0.00,0.00\n";
+	static const struct {
+		const char *code;
+		int64_t office;
+		bool capped;
+	} paid[] = { { "9001T", 4560, true }, { "9002T", 7800, false },
+		{ "9003T", 7800, false } };
+	struct payment_row row;
+	struct lookup *l;
+	struct place p;
+	size_t i;
+
+	(void)state;
+	l = one_loaded(&p, "PPRRVU2026_Jan_nonQPP.csv", text, 3);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(lookup_payment(l, p.a, paid[i].code, "", false,
+				     NULL, 20260201, &row, &p.e),
+		    1);
+		assert_int_equal(row.office, paid[i].office);
+		assert_int_equal(row.facility, paid[i].office);
+		assert_int_equal(row.capped, paid[i].capped);
+	}
+	place_done(&p, l);
+}
+
+static void
+cap_check(struct place *p, struct lookup *l)
+{
+	struct cap_row row;
+
+	assert_int_equal(lookup_cap(l, p->a, "9001T", "TC", "01112-05",
+			     20251101, &row, &p->e),
+	    1);
+	assert_true(row.contractor);
+	assert_int_equal(row.office, 115069);
+	assert_int_equal(row.facility, 15238);
+	assert_int_equal(
+	    lookup_cap(l, p->a, "9002T", "", "02102-01", 20251101, &row, &p->e),
+	    1);
+	assert_false(row.contractor);
+	assert_int_equal(
+	    lookup_cap(l, p->a, "9002T", "", "02102-02", 20251101, &row, &p->e),
+	    0);
+	assert_int_equal(row.known, KNOWN_NONE);
+}
+
+/* The year stands in the name of the archive alone. */
+static void
+caps_have_two_forms(void **state)
+{
+	const char *forms[2][3] = {
+		{ "OPPSCAP_Oct.csv",
+		    "HCPCS,MOD,PROCSTAT,CARRIER,LOCALITY,FACILITY PRICE,"
+		    "NON-FACILTY PRICE\r\n"
+		    "9001T,TC,C,1112,5,152.38,\"1,150.69\"\r\n"
+		    "9002T,,A,02102,01,10.5,10.5\r\n,,,,,,\r\n",
+		    NULL },
+		{ "OPPSCAP_Oct.txt",
+		    "9001TTC C 01112  05   152.38   1150.69\r\n"
+		    "9002T   A 02102  01    10.50     10.50\r\n",
+		    NULL }
+	};
+	struct lookup *l;
+	struct place p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		const struct import_report *r;
+
+		place_start(&p);
+		file_refused(&p, file_make(&p, forms[i][0], forms[i][1]),
+		    "neither file nor name tells");
+		r = file_import(&p, zip_make(&p, "rvu25d.zip", forms[i], NULL));
+		assert_int_equal(r->rows, 2);
+		assert_int_equal(r->bad, 0);
+		assert_string_equal(r->edition, "2025Q4");
+		l = place_open(&p);
+		cap_check(&p, l);
+		lookup_close(l);
+		place_end(&p);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(records_are_what_commas_are),
 		cmocka_unit_test(names_tell_the_quarter),
+		cmocka_unit_test(imaging_is_capped),
+		cmocka_unit_test(caps_have_two_forms),
 		cmocka_unit_test(words_lead_to_localities),
 		cmocka_unit_test(counties_come_as_lines),
 		cmocka_unit_test(zips_lead_to_localities),
