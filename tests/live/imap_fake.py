@@ -69,13 +69,16 @@ def body(seq, uid, text, before=True):
     return b"* %d FETCH (%s)\r\n" % (seq, both)
 
 
+HOLD = 600  # s; until the other side has given up, or the test ends
+
+
 def silent(s):
-    time.sleep(60)
+    time.sleep(HOLD)
 
 
 def garbage(s):
     s.sendall(b"\x00\xff\x17SSH-2.0-OpenSSH\r\nwhat\r\n" * 50)
-    time.sleep(60)
+    time.sleep(HOLD)
 
 
 def endless_line(s):
@@ -109,7 +112,7 @@ def deep(s, tag):
 
 def stall(s, tag):
     s.sendall(b"* 1 FETCH (UID 3 BODY[] {100000}\r\n")
-    time.sleep(60)
+    time.sleep(HOLD)
 
 
 def nul(s, tag):

@@ -1,6 +1,8 @@
 """imap_kit.py - builds imap_probe, runs it, and runs test servers."""
 import imaplib, os, re, shutil, signal, socket, subprocess, sys, tempfile, unittest
 
+import lab
+
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MODE = os.environ.get("V", "test")
 B = os.environ.get("B", os.path.join(TOP, "build"))
@@ -15,24 +17,13 @@ def program(name):
     return os.path.join(OUT, "live", name)
 
 
-def free_base():
-    """A base of ports that no other test uses."""
-    for base in range(23000 + os.getpid() % 90 * 100, 62000, 1100):
-        taken = False
-        for port in (143, 993):
-            with socket.socket() as s:
-                taken |= s.connect_ex(("127.0.0.1", base + port)) == 0
-        if not taken:
-            return base
-    raise SystemExit("no free ports")
-
-
 class Server:
     """A Dovecot of our own in a temporary folder."""
 
     def __init__(self, cert="good"):
         self.dir = tempfile.mkdtemp(prefix="cd-", dir="/tmp")
-        self.base = free_base()
+        self.ports = lab.Ports()
+        self.base = self.ports.base
         self.ca = self.dir + "/tls/ca.crt"
         self.start(cert)
 
@@ -50,6 +41,7 @@ class Server:
 
     def stop(self):
         self.run("stop")
+        self.ports.release()
 
     def __enter__(self):
         return self
@@ -62,14 +54,20 @@ class Server:
         m.login(user, "secret")
         return m
 
+    def until(self, lines, tag):
+        """Read up to the reply to that command, which must be OK."""
+        line = lines.readline()
+        while line and not line.startswith(tag):
+            line = lines.readline()
+        assert line.startswith(tag + b"OK"), line
+
     def fill(self, user, n, size, box="INBOX", first=0):
         """n mails of about size bytes in that user's mailbox."""
         line = b"Can 20610 be reported with 99213 on the same day of service?\r\n"
         with socket.create_connection(("127.0.0.1", self.base + 143)) as s:
             f = s.makefile("rb")
             s.sendall(b"a LOGIN %s secret\r\n" % user.encode())
-            while not f.readline().startswith(b"a OK"):
-                pass
+            self.until(f, b"a ")
             for at in range(0, n, 500):
                 out = [b"b APPEND %s" % box.encode()]
                 for i in range(at, min(n, at + 500)):
@@ -80,14 +78,11 @@ class Server:
                     text = head + line * ((size - len(head)) // len(line))
                     out.append(b" {%d+}\r\n%s" % (len(text), text))
                 s.sendall(b"".join(out) + b"\r\n")
-                reply = f.readline()
-                while not reply.startswith(b"b "):
-                    reply = f.readline()
-                assert reply.startswith(b"b OK"), reply
+                self.until(f, b"b ")
 
 
 def start(*deeds, server=None, port=None, kind="tls", ca=None, user="desk",
-          password="secret", timeout=5):
+          password="secret", timeout=60):
     if port is None:
         port = server.base + (993 if kind == "tls" else 143)
     if ca is None:
@@ -103,7 +98,7 @@ def probe(*deeds, **how):
     """(exit status, output) of one session; a hang fails the test."""
     run = start(*deeds, **how)
     try:
-        out = run.communicate(timeout=60)[0]
+        out = run.communicate(timeout=lab.PATIENCE)[0]
     except subprocess.TimeoutExpired:
         run.kill()
         raise AssertionError("it hangs: " + run.communicate()[0])

@@ -176,6 +176,7 @@ main(int argc, char **argv)
 	struct probe p = { .a = arena_new(64 << 20) };
 	if (argc < 7)
 		return 64;
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	const struct imap_server s = { .host = argv[1],
 		.port = atoi(argv[2]),
 		.starttls = !strcmp(argv[3], "starttls"),

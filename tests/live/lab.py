@@ -13,6 +13,9 @@ MAILS = os.path.join(TOP, "tests", "mails")
 PASSWORD = "secret"
 CONSULT = "consult@consult.test"
 DAEMON_USER = "nobody"
+# Seconds for what must happen once: the longest wait of a test is no measure of
+# speed, only what tells a hang from a machine with too much to do.
+PATIENCE = 180
 
 
 def installed():
@@ -47,17 +50,50 @@ class Shield:
 shield = Shield()
 
 
-def free_base():
-    """A base for the server's five ports that nothing listens on."""
-    first = int(os.environ.get("CONSULTD_PORTS", 0)) or 21000 + os.getpid() % 200 * 100
-    for base in range(first, 62000, 1100):
-        taken = False
-        for port in (25, 143, 465, 587, 993):
-            with socket.socket() as s:
-                taken |= s.connect_ex(("127.0.0.1", base + port)) == 0
-        if not taken:
-            return base
-    raise SystemExit("no free ports")
+def lowest_ephemeral():
+    """From here on any client's connection may hold a port."""
+    try:
+        with open("/proc/sys/net/ipv4/ip_local_port_range") as f:
+            return int(f.read().split()[0])
+    except OSError:
+        return 32768
+
+
+class Ports:
+    """A base for a server's five ports that nothing listens on. It is ours until
+    released or the process ends, also while the server is halted: no client gets
+    one of these ports by chance, and no other test takes the base."""
+    STEP = 100  # no port of one base is one of another's
+    PORTS = (25, 143, 465, 587, 993)
+
+    def __init__(self):
+        first, end = 10000, lowest_ephemeral() - 1000
+        if end <= first:
+            first, end = 10000, 32000
+        bases = range(first, end, self.STEP)
+        start = os.getpid() % len(bases)
+        for base in [*bases[start:], *bases[:start]]:
+            if self.take(base):
+                self.base = base
+                return
+        raise RuntimeError("no free ports")
+
+    def take(self, base):
+        # A name that lives as long as its socket, in the network's namespace.
+        self.claim = socket.socket(socket.AF_UNIX)
+        try:
+            self.claim.bind("\0consultd-ports-%d" % base)
+            for port in self.PORTS:
+                with socket.socket() as s:
+                    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    s.bind(("127.0.0.1", base + port))
+        except OSError:
+            self.release()
+            return False
+        return True
+
+    def release(self):
+        self.claim.close()
 
 
 def mail_of(name, **words):
@@ -77,7 +113,8 @@ live = []  # labs that have a folder
 class Lab:
     def __init__(self, **settings):
         self.dir = None
-        self.base = free_base()
+        self.ports = Ports()
+        self.base = self.ports.base
         self.settings = settings
         self.daemon = None
         self.server_up = False
@@ -109,8 +146,9 @@ class Lab:
         if "MT_POSTFIX_ROOT" in self.env or (installed() and not os.environ.get("MT_UNPACK")):
             return
         root = os.path.join(self.dir, "unpacked")
-        subprocess.run([os.path.join(os.path.dirname(SERVER), "unpack.sh"), root], check=True,
-                       stdin=subprocess.DEVNULL)
+        if subprocess.run([os.path.join(os.path.dirname(SERVER), "unpack.sh"), root],
+                          stdin=subprocess.DEVNULL).returncode != 0:
+            raise RuntimeError("Dovecot and Postfix cannot be fetched; try 'apt-get update'")
         self.env.update(MT_DOVECOT_ROOT=root, MT_POSTFIX_ROOT=root)
 
     @property
@@ -177,7 +215,7 @@ class Lab:
                 [os.path.join(self.bin, "consultd"), "-c", self.conf, *options],
                 stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
         if wait:
-            self.wait_log("event=daemon.ready", 20)
+            self.wait_log("event=daemon.ready")
 
     def stop_daemon(self, sig=signal.SIGTERM):
         if self.daemon is None:
@@ -185,7 +223,7 @@ class Lab:
         if self.daemon.poll() is None:
             self.daemon.send_signal(sig)
         try:
-            status = self.daemon.wait(20)
+            status = self.daemon.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(self.daemon.pid, signal.SIGKILL)
             status = self.daemon.wait()
@@ -199,7 +237,7 @@ class Lab:
             f.seek(self.mark)
             return f.read().decode("utf-8", "replace")
 
-    def wait_log(self, words, seconds=15):
+    def wait_log(self, words, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             text = self.log_text()
@@ -221,14 +259,15 @@ class Lab:
     # ---- askers --------------------------------------------------------------------------------
     def submit(self, sender, raw, to=CONSULT):
         """Through the submission port, with STARTTLS and a login, as people do."""
-        with smtplib.SMTP("localhost", self.base + 587, timeout=30) as s:
+        # A name of our own: else Python asks the DNS for it.
+        with smtplib.SMTP("localhost", self.base + 587, "asker.test", timeout=PATIENCE) as s:
             s.starttls(context=self.context())
             s.login(sender.split("@")[0], PASSWORD)
             s.sendmail(sender, [to], raw)
 
     def deliver(self, sender, raw, to=CONSULT):
         """From another server: no login, and any envelope sender, also none."""
-        with smtplib.SMTP("localhost", self.base + 25, timeout=30) as s:
+        with smtplib.SMTP("localhost", self.base + 25, "asker.test", timeout=PATIENCE) as s:
             s.sendmail(sender, [to], raw)
 
     def imap(self, user):
@@ -256,7 +295,7 @@ class Lab:
     def replies(self, user, to_id):
         return [m for _, m in self.inbox(user) if m["In-Reply-To"] == to_id]
 
-    def wait_reply(self, user, to_id, seconds=20):
+    def wait_reply(self, user, to_id, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             found = self.replies(user, to_id)
@@ -265,7 +304,7 @@ class Lab:
             time.sleep(0.02)
         raise RuntimeError("no reply to %s in %s's mailbox\n%s" % (to_id, user, self.log_text()[-3000:]))
 
-    def wait_audit(self, words, seconds=20):
+    def wait_audit(self, words, seconds=PATIENCE):
         """Wait until `consultctl log` shows a row that matches; gives the row."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -284,7 +323,7 @@ class Lab:
                 "SELECT state, guard, coalesce(case_id, 0) FROM mail JOIN chunk ON mail_id = mail.id"
                 " WHERE seq = 0 AND instr(bytes, CAST(? AS BLOB)) > 0 ORDER BY mail.id", (marker,)).fetchall()
 
-    def wait_ends(self, marker, n=1, seconds=20):
+    def wait_ends(self, marker, n=1, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             rows = self.ends(marker)
@@ -319,6 +358,7 @@ class Lab:
                     subprocess.run(["bash", SERVER, "stop", os.path.join(self.dir, "mt")], env=self.env,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
                 shutil.rmtree(self.dir, ignore_errors=True)
+                self.ports.release()
                 if self in live:
                     live.remove(self)
 

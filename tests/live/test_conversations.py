@@ -120,7 +120,7 @@ def test_held_then_answered_in_the_thread():
     assert "standby time" in server.ctl("show", case).stdout
     server.ctl("claim", case)
     server.ctl("answer", case, "-m", "The perfusionist signs it; see <contract> & annex.")
-    end = time.monotonic() + 20
+    end = time.monotonic() + lab.PATIENCE
     while len(server.replies("zoe", "<%s>" % number)) < 2 and time.monotonic() < end:
         time.sleep(0.05)
     _, answer = server.replies("zoe", "<%s>" % number)
@@ -224,7 +224,7 @@ def test_duplicates_are_answered_once():
 def test_odd_shapes_have_end_states():
     def end(number, raw, states, guard=""):
         server.append(raw)
-        row = server.wait_ends(number, seconds=40)[0]
+        row = server.wait_ends(number)[0]
         assert row[0] in states.split("|"), (number, row)
         assert re.search(guard, row[1]), (number, row)
         return row
@@ -270,7 +270,7 @@ def test_sixty_megabytes():
     line = b"x" * 76 + b"\r\n"
     number, raw = mail("big@askers.test", "What is 33954?\r\n")
     server.submit("big@askers.test", raw + line * (60000000 // len(line)))
-    state, guard, case = server.wait_ends(number, seconds=60)[0]
+    state, guard, case = server.wait_ends(number)[0]
     assert state == "held", (state, guard)
     case = held_case(number)
     assert int(case) > 0
@@ -314,7 +314,7 @@ def test_first_start_answers_nothing_old():
         own.configure()
         old, raw = mail("ana@askers.test", "What is 33954?")
         own.deliver("ana@askers.test", raw)
-        end = time.monotonic() + 10
+        end = time.monotonic() + lab.PATIENCE
         while not own.inbox("consult") and time.monotonic() < end:
             time.sleep(0.05)
         time.sleep(1.1)

@@ -30,7 +30,7 @@ def left():
 
 
 def check_left():
-    end = time.monotonic() + 10
+    end = time.monotonic() + lab.PATIENCE
     while left() and time.monotonic() < end:
         time.sleep(0.1)
     assert not left(), left()
@@ -38,7 +38,7 @@ def check_left():
 
 def test_it_runs():
     run = start()
-    out = run.communicate(timeout=120)[0]
+    out = run.communicate(timeout=4 * lab.PATIENCE)[0]
     assert run.returncode == 0, out[-3000:]
     for words in ("33954:", "They differ in Age", "How old is the patient", "Report 33951", "A coder will answer",
                   "auto-submitted", "delivery-report", " list", "All ended cleanly"):
@@ -59,7 +59,7 @@ def test_ctrl_c_at_any_moment():
             except ProcessLookupError:
                 pass
             time.sleep(0.05)
-        out = run.communicate(timeout=60)[0]
+        out = run.communicate(timeout=lab.PATIENCE)[0]
         # Before its first line Python itself may still be starting.
         assert run.returncode in (130, 0) or "ports" not in out, (run.returncode, out[-2000:])
         check_left()
@@ -67,12 +67,14 @@ def test_ctrl_c_at_any_moment():
 
 def test_beside_another_mail_server():
     """Dovecot and Postfix are unpacked into the folder, not installed."""
-    if subprocess.run(["apt-get", "-qq", "download", "--print-uris", "postfix"], stdout=subprocess.DEVNULL,
-                      stderr=subprocess.DEVNULL).returncode != 0:
-        print("  SKIPPED: apt-get knows no archive here (apt-get update)")
+    with tempfile.TemporaryDirectory(prefix="cd-") as folder:
+        fetched = subprocess.run(["apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", "postfix"],
+                                 cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if fetched.returncode != 0:
+        print("  SKIPPED: apt-get reaches no archive here (or lacks an apt-get update)")
         return
     run = start(MT_UNPACK="1")
-    out = run.communicate(timeout=300)[0]
+    out = run.communicate(timeout=4 * lab.PATIENCE)[0]
     assert run.returncode == 0 and "unpacking into" in out and "All ended cleanly" in out, out[-3000:]
     check_left()
 

@@ -8,6 +8,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import imap_fake as fake
 import imap_kit as kit
+import lab
+
+# Seconds for a server that is meant to say nothing in that time. Where one is
+# meant to answer, it gets as long as kit.start() gives.
+SILENCE = 3
 
 
 class Refusals(unittest.TestCase):
@@ -42,7 +47,8 @@ class Refusals(unittest.TestCase):
             self.refused("does not speak TLS", server=server, kind="tls",
                          port=server.base + 143)
             self.refused("did not answer in time", server=server,
-                         kind="starttls", port=server.base + 993, timeout=1)
+                         kind="starttls", port=server.base + 993,
+                         timeout=SILENCE)
 
 
 class Dovecot(unittest.TestCase):
@@ -106,28 +112,36 @@ class Dovecot(unittest.TestCase):
         run = kit.start("list", "1", "idle", "1500", "sizes", "1",
                         "keyword", "$X", "move", "INBOX", server=self.server,
                         user="gone")
-        time.sleep(0.5)
+        self.heard(run, "uids=5")
         with self.server.imap("gone") as m:
             m.select()
             m.uid("STORE", "2:3", "+FLAGS", "\\Deleted")
             m.expunge()
-        out = run.communicate(timeout=20)[0]
+        out = run.communicate(timeout=lab.PATIENCE)[0]
         self.assertEqual(run.returncode, 0, out)
 
+    def heard(self, run, words):
+        """The probe has come so far."""
+        line = run.stdout.readline()
+        while line and words not in line:
+            line = run.stdout.readline()
+        self.assertIn(words, line)
+
     def test_idle_tells_of_mail(self):
-        run = kit.start("list", "1", "idle", "15000", "list", "1",
-                        server=self.server, user="idler")
-        time.sleep(0.7)
+        run = kit.start("list", "1", "idle", str(lab.PATIENCE * 1000), "list",
+                        "1", server=self.server, user="idler")
+        self.heard(run, "uids=0")
         self.server.fill("idler", 1, 1000)
-        out = run.communicate(timeout=20)[0]
+        out = run.communicate(timeout=lab.PATIENCE)[0]
         self.assertIn("idle=1\nuids=1", out)
 
     def test_server_dies_in_idle(self):
         with kit.Server() as server:
-            run = kit.start("idle", "60000", server=server)
-            time.sleep(0.7)
+            run = kit.start("idle", str(lab.PATIENCE * 1000), server=server)
+            self.heard(run, "exists=0")
+            time.sleep(0.5)  # most probably it is in IDLE then
             server.halt()
-            out = run.communicate(timeout=20)[0]
+            out = run.communicate(timeout=lab.PATIENCE)[0]
         self.assertEqual(run.returncode, 1)
         self.assertRegex(out, "error=retry.*(closed the connection|BYE)")
 
@@ -145,13 +159,11 @@ class Liars(unittest.TestCase):
     def tearDownClass(cls):
         shutil.rmtree(cls.tls)
 
-    def talk(self, script, *deeds, timeout=2, most=20):
+    def talk(self, script, *deeds, timeout=60):
         server = fake.Fake(self.tls, script)
-        began = time.monotonic()
         rc, out = kit.probe(*deeds, port=server.port, ca=self.tls + "/ca.crt",
                             timeout=timeout)
         server.close()
-        self.assertLess(time.monotonic() - began, most, out)
         self.assertIn(rc, (0, 1), out)
         if not kit.SANITIZED:
             self.assertLess(kit.peak(out), 64 << 10, out)
@@ -171,10 +183,10 @@ class Liars(unittest.TestCase):
         self.assertIn(words, out)
 
     def test_greetings(self):
-        self.fails(fake.silent, "did not answer in time")
+        self.fails(fake.silent, "did not answer in time", timeout=SILENCE)
         self.fails(fake.garbage, "cannot be read")
         self.fails(fake.endless_line, "cannot be read|more than was asked")
-        self.fails(fake.trickle, "did not answer in time", timeout=1)
+        self.fails(fake.trickle, "did not answer in time", timeout=SILENCE)
         self.fails(lambda s: s.sendall(b"* BYE go away\r\n"), "error|retry|")
         self.fails(lambda s: None, "closed the connection")
 
@@ -249,10 +261,10 @@ class Liars(unittest.TestCase):
 
     def test_fetch_attacks(self):
         for script, words, timeout in (
-                (fake.cut_literal, "closed the connection", 2),
-                (fake.huge_literal, "no mail can fill", 20),
-                (fake.deep, "cannot be read", 2),
-                (fake.stall, "did not answer in time", 2)):
+                (fake.cut_literal, "closed the connection", 60),
+                (fake.huge_literal, "no mail can fill", 60),
+                (fake.deep, "cannot be read", 60),
+                (fake.stall, "did not answer in time", SILENCE)):
             with self.subTest(words=words):
                 self.fails(lambda s: fake.answer(s, {"FETCH": script}), words,
                            "fetch", "1", timeout=timeout)

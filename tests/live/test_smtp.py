@@ -9,16 +9,20 @@ import lab
 import smtp_fake as fake
 from smtp_fake import Fake, last_words, silent, vanish
 
+# Seconds for a server that is meant to say nothing in that time; where one is
+# meant to answer, it gets AMPLE.
+SILENCE = 3
+AMPLE = 60
 PROBE = os.path.join(lab.BUILD, "live", "smtp_probe")
 
 
-def arguments(*deeds, port, ca, kind="tls", user="consult", timeout=10, host="localhost", sender=""):
+def arguments(*deeds, port, ca, kind="tls", user="consult", timeout=AMPLE, host="localhost", sender=""):
     return [PROBE, host, str(port), kind, ca, user, str(timeout), sender, *deeds]
 
 
 def probe(*deeds, password="secret", **how):
     run = subprocess.run(arguments(*deeds, **how), env=dict(os.environ, SMTP_PASSWORD=password),
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=lab.PATIENCE * 2)
     assert run.returncode == 0, run
     return run.stdout.splitlines()
 
@@ -54,7 +58,7 @@ class Postfix(Case):
             with self.subTest(kind=kind):
                 line, = self.send(kind + "@askers.test", kind=kind)
                 self.check(line, "sent", 0, "250 2.0.0 Ok: queued as")
-                end = time.monotonic() + 10
+                end = time.monotonic() + lab.PATIENCE
                 while not (box := self.server.inbox(kind)) and time.monotonic() < end:
                     time.sleep(0.05)
                 text = box[0][1].get_content()
@@ -87,14 +91,15 @@ class Postfix(Case):
     def test_unreachable(self):
         line, = probe("a@askers.test", port=9, ca=self.server.ca)
         self.check(line, "later", 1, "it cannot be reached")
-        line, = probe("a@askers.test", port=25, ca=self.server.ca, host="nowhere.invalid")
+        # A label may have 63 bytes: no resolver needs to ask anybody.
+        line, = probe("a@askers.test", port=25, ca=self.server.ca, host="x" * 64 + ".invalid")
         self.check(line, "later", 1, "its name is not known")
 
     def test_server_without_starttls(self):
         with_plain = self.server.base + 143  # no SMTP at all: an IMAP greeting
-        line, = probe("a@askers.test", port=with_plain, ca=self.server.ca, kind="starttls", timeout=2)
+        line, = probe("a@askers.test", port=with_plain, ca=self.server.ca, kind="starttls", timeout=SILENCE)
         self.check(line, "later", 1, "")
-        line, = probe("a@askers.test", port=self.server.base + 587, ca=self.server.ca, timeout=3)
+        line, = probe("a@askers.test", port=self.server.base + 587, ca=self.server.ca)
         self.check(line, "later", 1, "does not speak TLS")
 
     def test_unknown_authority(self):
@@ -112,7 +117,7 @@ class Postfix(Case):
         run.stdin.write("\n")
         run.stdin.flush()
         self.check(run.stdout.readline(), "sent", 0, "")
-        run.communicate(timeout=20)
+        run.communicate(timeout=lab.PATIENCE)
 
 
 class Certificates(Case):
@@ -141,13 +146,11 @@ class Liars(Case):
     def tearDownClass(cls):
         shutil.rmtree(cls.tls)
 
-    def talk(self, *deeds, timeout=2, most=15, **replies):
+    def talk(self, *deeds, timeout=AMPLE, **replies):
         self.fake = Fake(self.tls, **replies)
-        began = time.monotonic()
         lines = probe(*(deeds or ("a@askers.test",)), port=self.fake.port, ca=self.tls + "/ca.crt",
                       timeout=timeout)
         self.fake.close()
-        self.assertLess(time.monotonic() - began, most)
         return lines
 
     def test_all_is_well(self):
@@ -168,8 +171,9 @@ class Liars(Case):
 
     def test_silence_after_the_dot(self):
         # The late reply must not be taken for the next mail's.
-        a, b = self.talk("a@askers.test", "b@askers.test",
-                         dot=[lambda s: time.sleep(4) or b"550 for the first\r\n",
+        # The second mail's own reply must come in that time, so it is longer here.
+        a, b = self.talk("a@askers.test", "b@askers.test", timeout=2 * SILENCE,
+                         dot=[lambda s: time.sleep(3 * SILENCE) or b"550 for the first\r\n",
                               fake.DEFAULTS["dot"]])
         self.check(a, "unknown", 0, "before the final reply")
         self.check(b, "sent", 0, "")
@@ -251,26 +255,26 @@ class Liars(Case):
     def test_slow_servers(self):
         for step in ("banner", "EHLO", "MAIL", "DATA"):
             with self.subTest(step=step):
-                line, = self.talk(**{step: silent(6)})
+                line, = self.talk(timeout=SILENCE, **{step: silent(AMPLE)})
                 self.check(line, "later", 1, "did not answer in time")
         line, = self.talk(banner=lambda s: time.sleep(1) or fake.DEFAULTS["banner"])
         self.check(line, "sent", 0, "")
 
     def test_trickle_ends(self):
         def trickle(s):
-            for _ in range(40):
+            for _ in range(5 * AMPLE):
                 s.sendall(b"2")
                 time.sleep(0.2)
-        line, = self.talk(banner=trickle)
+        line, = self.talk(timeout=SILENCE, banner=trickle)
         self.check(line, "later", 1, "did not answer in time")
 
     def test_garbage(self):
         for step in ("banner", "EHLO", "MAIL", "RCPT", "DATA"):
             for what in (b"\0\xff\xfe\r\n", b"hello\r\n", b"99\r\n", b"2500 x\r\n", b"\r\n" * 50):
                 with self.subTest(step=step, what=what):
-                    line, = self.talk(timeout=1, **{step: last_words(what)})
+                    line, = self.talk(**{step: last_words(what)})
                     self.check(line, "later", 1, "")
-        line, = self.talk(timeout=1, dot=last_words(b"\0\xff garbage\r\n"))
+        line, = self.talk(dot=last_words(b"\0\xff garbage\r\n"))
         self.check(line, "unknown", 0, "")
 
     def test_bare_line_feeds(self):
@@ -281,22 +285,22 @@ class Liars(Case):
 
     def test_enormous_lines(self):
         text = b"x" * 1000000
-        line, = self.talk(RCPT=b"550 5.1.1 " + text + b"\r\n", timeout=5)
+        line, = self.talk(RCPT=b"550 5.1.1 " + text + b"\r\n")
         self.assertRegex(line, "end=(refused|later)")
         self.assertLess(len(line), 400)
         for n, ends in ((200, "refused"), (20000, "refused|later")):
             line, = self.talk(RCPT=b"".join(b"550-5.1.1 line %d\r\n" % i for i in range(n)) +
-                              b"550 5.1.1 last\r\n", timeout=5)
+                              b"550 5.1.1 last\r\n")
             self.assertRegex(line, "end=(%s) code=550 .*550 5.1.1 line 0" % ends)
             self.assertLess(len(line), 400)
-        line, = self.talk(banner=b"220-" + text, timeout=1)
+        line, = self.talk(banner=b"220-" + text, timeout=SILENCE)
         self.check(line, "later", 1, "")
 
     def test_endless_reply(self):
         def endless(s):
             while True:
                 s.sendall(b"250-more\r\n" * 100)
-        line, = self.talk(RCPT=endless)
+        line, = self.talk(RCPT=endless, timeout=SILENCE)
         self.check(line, "later", 1, "")
 
     def test_lines_of_a_reply_are_joined_and_cleaned(self):

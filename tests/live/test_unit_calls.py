@@ -64,7 +64,7 @@ def traced_calls():
         raw = ("From: ann@askers.test\r\nTo: %s\r\nSubject: 33954\r\nDate: %s\r\nMessage-ID: <calls@askers.test>\r\n"
                "\r\nWhat is 33954?\r\n" % (lab.CONSULT, lab.email.utils.formatdate())).encode()
         server.submit("ann@askers.test", raw)
-        server.wait_reply("ann", "<calls@askers.test>", 60)
+        server.wait_reply("ann", "<calls@askers.test>")
         server.stop_daemon()
         with open(trace) as f:
             return set(re.findall(r"(?m)^\d+ +(\w+)\(", f.read()))

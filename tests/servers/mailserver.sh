@@ -67,7 +67,7 @@ fill() { # TEMPLATE: with the values of this run, to standard output
 open_port() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 await() { # PORT PID LOG: until the port opens or the server has ended
-	for _ in $(seq 1 1000); do
+	for _ in $(seq 1 18000); do
 		! open_port "$1" || return 0
 		kill -0 "$2" 2>/dev/null || break
 		sleep 0.01
@@ -182,7 +182,7 @@ halt() {
 			sleep 0.02
 		done
 		kill -KILL -- "-$pid" 2>/dev/null || :
-		for _ in $(seq 1 200); do
+		for _ in $(seq 1 6000); do
 			[ -n "$(members "$pid")" ] || break
 			sleep 0.01
 		done

@@ -20,7 +20,7 @@ for package in $libraries; do
 done
 echo "unpacking into $root: $wanted"
 # shellcheck disable=SC2086 # a list
-apt-get -qq -o APT::Sandbox::User=root download $wanted >&2
+apt-get -qq -o Acquire::Retries=3 -o APT::Sandbox::User=root download $wanted >&2
 for deb in ./*.deb; do
 	dpkg -x "$deb" "$root"
 done
