@@ -334,6 +334,18 @@ question_refer(struct arena *a, const struct answer *before, struct question *q,
 	return 0;
 }
 
+static int
+vintages_say(struct arena *a, struct lookup *l, struct answers *all)
+{
+	struct answer_context c = { .a = a, .lookup = l };
+	for (size_t i = 0; i < all->n; i++) {
+		all->item[i].vintage = answer_vintage(&c, all, &all->item[i]);
+		if (all->item[i].vintage == NULL)
+			return -1;
+	}
+	return 0;
+}
+
 int
 answer_all(struct arena *a, struct lookup *l, const struct questions *q,
     date today, struct answers *out, struct err *e)
@@ -354,9 +366,10 @@ answer_all(struct arena *a, struct lookup *l, const struct questions *q,
 			return -1;
 		all.item[i].as_of = c.on;
 		all.item[i].as_of_named = c.on_named;
-		all.item[i].vintage = lookup_vintage(l);
 		all.item[i].shows_cpt = shows_cpt(&all.item[i], one);
 	}
+	if (vintages_say(a, l, &all) != 0)
+		return answer_full(e);
 	answers_sum(&all);
 	*out = all;
 	return 0;

@@ -349,8 +349,7 @@ verdict_set(const struct answer_context *c, struct answer *out,
 	} else if (out->ask_n > 0) {
 		out->verdict = VERDICT_NEED_FACTS;
 		out->headline = out->line_n == 0
-				    ? "Not enough facts yet: please answer the "
-				      "question below."
+				    ? answer_ask_headline(c, out)
 				    : arena_printf(c->a,
 					  "So far %s; one more fact is needed "
 					  "for the rest.",

@@ -480,7 +480,8 @@ claim_ask(const struct answer_context *c, const char *fact, struct answer *out,
 	struct answer_ask *ask = &out->ask[out->ask_n++];
 	*ask = (struct answer_ask){ .fact = row.key, .question = row.text };
 	out->verdict = VERDICT_NEED_FACTS;
-	out->headline =
-	    "Not enough facts yet: please answer the question below.";
-	return options_fill(c, fact, ask, e);
+	if (options_fill(c, fact, ask, e) != 0)
+		return -1;
+	out->headline = answer_ask_headline(c, out);
+	return out->headline ? 0 : answer_full(e);
 }

@@ -81,17 +81,40 @@ plain_table(const struct answer_context *c, const struct compared *m,
 	return 0;
 }
 
-/* "They differ in age: 33953 birth through 5 years, 33954 6 years and older." */
+/* The codes of rows[from..n) whose cell is that of rows[from]: "20610, 20611";
+ * NULL where one before it says the same. */
+static const char *
+codes_alike(const struct answer_context *c,
+    const struct family_row *const *rows, size_t n, size_t from, size_t column)
+{
+	const char *mine = rows[from]->cell[column].phrase;
+	const char *codes = rows[from]->code;
+	for (size_t i = 0; i < from; i++) {
+		if (strcmp(rows[i]->cell[column].phrase, mine) == 0)
+			return NULL;
+	}
+	for (size_t i = from + 1; i < n && codes != NULL; i++) {
+		if (strcmp(rows[i]->cell[column].phrase, mine) == 0)
+			codes =
+			    arena_printf(c->a, "%s, %s", codes, rows[i]->code);
+	}
+	return codes;
+}
+
+/* "They differ in age: 33953: birth through 5 years; 33954: 6 years or over."
+ */
 static const char *
 difference_text(const struct answer_context *c, const struct family *f,
     const struct family_row *const *rows, size_t n, size_t column)
 {
 	const char *text =
-	    arena_printf(c->a, "They differ in %s:", f->column[column].label);
-	for (size_t i = 0; i < n && text != NULL; i++)
-		text = arena_printf(c->a, "%s %s is for %s%s", text,
-		    rows[i]->code, rows[i]->cell[column].phrase,
-		    i + 1 == n ? "." : ",");
+	    arena_printf(c->a, "They differ in %s.", f->column[column].label);
+	for (size_t i = 0; i < n && text != NULL; i++) {
+		const char *codes = codes_alike(c, rows, n, i, column);
+		if (codes != NULL)
+			text = arena_printf(c->a, "%s %s: %s.", text, codes,
+			    rows[i]->cell[column].phrase);
+	}
 	return text;
 }
 

@@ -88,7 +88,10 @@ family_show(const struct answer_context *c, const struct code_row *row,
 	}
 	if (neighbours_show(c, &f, mine, out, e) != 0)
 		return -1;
-	return family_changes(c, &f, mine, out, e);
+	/* the table shows what other facts would lead to */
+	return table_shows(out, mine->code)
+		   ? 0
+		   : family_changes(c, &f, mine, out, e);
 }
 
 /* The headline says the sentence of the first codes; a reason says it of the
@@ -287,6 +290,20 @@ range_explain(const struct answer_context *c, const struct code *code,
 	return f->known > before ? 0 : missing_add(c, f, name, e);
 }
 
+/* A code that is named twice is explained once. */
+static bool
+named_before(const struct question *q, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		char a[32], b[32];
+		if (q->code[k].system == q->code[i].system &&
+		    strcmp(code_show(&q->code[k], a),
+			code_show(&q->code[i], b)) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 codes_explain(const struct answer_context *c, const struct question *q,
     struct answer *out, struct found *f, struct err *e)
@@ -294,6 +311,8 @@ codes_explain(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < q->code_n; i++) {
 		const struct code *code = &q->code[i];
 		int rc;
+		if (named_before(q, i))
+			continue;
 		if (code->system == CODE_MODIFIER)
 			rc = modifier_show(c, code->text, out, f, e);
 		else if (code->end[0] != '\0' && code->system == CODE_CPT)
@@ -312,25 +331,32 @@ codes_explain(const struct answer_context *c, const struct question *q,
 static const char *
 question_said(const struct answer_context *c, const struct question *q)
 {
-	const char *names = "";
+	const char *name[NAMES_MAX], *names = "";
+	size_t n = 0, shown;
 	bool repaired = false;
-	size_t shown = q->code_n < NAMES_MAX ? q->code_n : NAMES_MAX;
-	for (size_t i = 0; i < shown && names != NULL; i++) {
+	for (size_t i = 0; i < q->code_n; i++) {
 		char show[32];
-		const char *join = i == 0               ? ""
-				   : i + 1 == q->code_n ? " and "
-							: ", ";
-		const char *what =
-		    q->code[i].system == CODE_MODIFIER ? "modifier " : "";
-		names = arena_printf(c->a, "%s%s%s%s", names, join, what,
-		    code_show(&q->code[i], show));
+		if (named_before(q, i))
+			continue;
+		if (n < NAMES_MAX)
+			name[n] = arena_printf(c->a, "%s%s",
+			    q->code[i].system == CODE_MODIFIER ? "modifier "
+							       : "",
+			    code_show(&q->code[i], show));
+		n++;
 		repaired |= q->code[i].repaired;
+	}
+	shown = n < NAMES_MAX ? n : NAMES_MAX;
+	for (size_t i = 0; i < shown && names != NULL; i++) {
+		const char *join = i == 0 ? "" : i + 1 == n ? " and " : ", ";
+		names = name[i]
+			    ? arena_printf(c->a, "%s%s%s", names, join, name[i])
+			    : NULL;
 	}
 	if (names == NULL)
 		return NULL;
-	return arena_printf(c->a, "What %s %s%s?%s",
-	    q->code_n > 1 ? "are" : "is", names,
-	    q->code_n > shown ? " and more" : "",
+	return arena_printf(c->a, "What %s %s%s?%s", n > 1 ? "are" : "is",
+	    names, n > shown ? " and more" : "",
 	    repaired ? " (Read from a mistyped code.)" : "");
 }
 

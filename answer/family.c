@@ -292,23 +292,51 @@ family_assumed(const struct answer_context *c, const struct sieve *s,
 	return text && text[0] ? arena_printf(c->a, "%s.", text) : text;
 }
 
+#define CHANGES_MAX 3 /* of one fact that are told one by one */
+
+/* Rows that differ from this one in that column alone. An add-on comes beside
+ * a code, not in its place. */
+static size_t
+column_others(const struct family *f, const struct family_row *row,
+    size_t column, const struct family_row **other)
+{
+	size_t n = 0;
+	for (size_t r = 0; r < f->rows; r++) {
+		size_t k = 0;
+		if (f->row[r].addon == row->addon &&
+		    rows_distance(f, row, &f->row[r], &k) == 1 && k == column)
+			other[n++] = &f->row[r];
+	}
+	return n;
+}
+
 int
 family_changes(const struct answer_context *c, const struct family *f,
     const struct family_row *row, struct answer *out, struct err *e)
 {
-	for (size_t r = 0; r < f->rows; r++) {
-		const struct family_row *other = &f->row[r];
-		size_t k = 0;
-		/* An add-on comes beside a code, not in its place. */
-		if (other->addon != row->addon ||
-		    rows_distance(f, row, other, &k) != 1)
-			continue;
-		const char *text = arena_printf(c->a, "%s: %s; then it is %s.",
-		    f->column[k].label, other->cell[k].phrase, other->code);
-		if (text == NULL)
-			return answer_full(e);
-		if (answer_change_add(c, out, text, e) != 0)
+	const struct family_row **other =
+	    arena_array(c->a, f->rows, sizeof(*other));
+	if (other == NULL)
+		return answer_full(e);
+	for (size_t k = 0; k < f->columns; k++) {
+		const char *label = f->column[k].label;
+		size_t n = column_others(f, row, k, other);
+		if (n > CHANGES_MAX &&
+		    answer_change_add(c, out,
+			arena_printf(c->a,
+			    "%s: each of %zu others has a code of its own "
+			    "(%s, %s, ...).",
+			    label, n, other[0]->code, other[1]->code),
+			e) != 0)
 			return -1;
+		for (size_t i = 0; n <= CHANGES_MAX && i < n; i++) {
+			if (answer_change_add(c, out,
+				arena_printf(c->a, "%s: %s; then it is %s.",
+				    label, other[i]->cell[k].phrase,
+				    other[i]->code),
+				e) != 0)
+				return -1;
+		}
 	}
 	return 0;
 }

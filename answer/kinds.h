@@ -31,6 +31,16 @@ int answer_line_add(const struct answer_context *c, struct answer *out,
 int answer_change_add(const struct answer_context *c, struct answer *out,
     const char *text, struct err *e);
 
+/* answer_ask_headline - what stands first where facts are missing: the codes
+ * that one of them decides between, where they are few; else how many. NULL
+ * past the arena's limit. answer_vintage - the data line: the packs, and each
+ * official edition that a reason of these answers rests on; of those with the
+ * day of `one` alone. NULL likewise. */
+const char *answer_ask_headline(
+    const struct answer_context *c, const struct answer *out);
+const char *answer_vintage(const struct answer_context *c,
+    const struct answers *all, const struct answer *one);
+
 /* answer_addon - that a code is an add-on code, as a sentence in the arena. */
 const char *answer_addon(const struct answer_context *c, const char *code);
 

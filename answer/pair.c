@@ -257,7 +257,7 @@ changes_add(const struct check *k, struct answer *out, struct err *e)
 static int
 verdict_set(struct check *k, struct answer *out, struct err *e)
 {
-	const char *report = claim_names(k->c, &k->claim);
+	const char *report = pair_report(k);
 	if (report == NULL)
 		return answer_full(e);
 	switch (k->ruling) {
@@ -298,6 +298,8 @@ rules_apply(struct check *k, struct answer *out, struct err *e)
 	    claim_rule(k->c, "pair_rule", "absent", out, e) != 0)
 		return -1;
 	if (k->edits > 0 && chapter_say(k, k->edit[0].row.column1, out, e) != 0)
+		return -1;
+	if (pair_checked(k, out, e) != 0)
 		return -1;
 	return claim_later(k->c, &k->table, out, e);
 }

@@ -37,5 +37,16 @@ const char *pair_table(const struct check *k);
 /* pair_rules - rule on every edit, then on visits, add-on codes, bundled codes
  * and units, with the reasons of each in out. 0; -1 with *e. */
 int pair_rules(struct check *k, struct answer *out, struct err *e);
+/* pair_checked - where there is more than one pair: how many were looked up,
+ * in which table for which day, and how many have an edit, as a reason.
+ * pair_units_fit - that no line of three or more is over its limit of units;
+ * limited: lines that have one. 0; -1 with *e. */
+int pair_checked(const struct check *k, struct answer *out, struct err *e);
+int pair_units_fit(const struct check *k, size_t limited,
+    const struct source *mue, struct answer *out, struct err *e);
+/* pair_report - what the headline names to report: the lines, or where they
+ * are many their count and those that bear a new modifier. NULL past the
+ * arena's limit. */
+const char *pair_report(const struct check *k);
 
 #endif

@@ -411,6 +411,9 @@ units_check(struct check *k, struct answer *out, struct err *e)
 {
 	enum mue_setting setting =
 	    k->claim.setting == NCCI_HOSPITAL ? MUE_HOSPITAL : MUE_PRACTITIONER;
+	struct source table = { 0 };
+	size_t limited = 0;
+	bool over = false;
 	for (size_t i = 0; i < k->claim.n; i++) {
 		struct claim_line *line = &k->claim.line[i];
 		struct mue_row mue;
@@ -418,11 +421,17 @@ units_check(struct check *k, struct answer *out, struct err *e)
 		    k->c->on, &mue, e);
 		if (rc < 0)
 			return -1;
-		if (rc == 1 && line->units > mue.value &&
-		    unit_over(k, line, &mue, out, e) != 0)
+		if (rc == 1) {
+			limited++;
+			table = mue.source;
+		}
+		if (rc == 0 || line->units <= mue.value)
+			continue;
+		over = true;
+		if (unit_over(k, line, &mue, out, e) != 0)
 			return -1;
 	}
-	return 0;
+	return over ? 0 : pair_units_fit(k, limited, &table, out, e);
 }
 
 int

@@ -205,12 +205,7 @@ finish(const struct answer_context *c, struct answer *out, struct err *e)
 	if (out->ask_n > 0) {
 		out->verdict = VERDICT_NEED_FACTS;
 		out->line_n = 0;
-		out->headline =
-		    out->ask_n == 1
-			? "Not enough facts yet: please answer the question "
-			  "below."
-			: "Not enough facts yet: please answer the questions "
-			  "below.";
+		out->headline = answer_ask_headline(c, out);
 	} else if (out->headline == NULL) {
 		const char *codes = lines_sentence(c, out);
 		out->verdict = VERDICT_CODES;

@@ -22,6 +22,7 @@ struct source {
 	/* The day that was asked lies behind the newest edition that is
 	 * loaded, which answers all the same: say so. */
 	bool later;
+	bool loaded; /* of an official file that was imported, not the pack */
 };
 
 /* What is known of something on a day: never one answer for another. */

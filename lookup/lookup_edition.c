@@ -94,7 +94,8 @@ edition_source(const struct source_row *edition, const char *row, date on)
 		.row = row,
 		.from = edition->from,
 		.to = edition->newest ? DATE_OPEN : edition->to,
-		.later = edition_later(edition, on) };
+		.later = edition_later(edition, on),
+		.loaded = true };
 }
 
 /* The day before the edition that follows on the one of `last`. */

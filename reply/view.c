@@ -121,50 +121,114 @@ bound_put(struct arena *a, struct tree *to, const char *key, date day)
 		line_put(a, to, key, date_text(day, text));
 }
 
-static void
-source_put(struct arena *a, struct tree *list, const struct source *source,
-    size_t number)
+static bool
+edition_same(const struct source *a, const struct source *b)
 {
-	struct tree *one = tree_put_map(a, list, NULL);
-
-	tree_put_number(a, one, "number", (int64_t)number);
-	line_put(a, one, "name", source->name);
-	line_put(a, one, "publisher", source->publisher);
-	line_put(a, one, "edition", source->edition);
-	line_put(a, one, "row", source->row);
-	bound_put(a, one, "since", source->from);
-	bound_put(a, one, "until", source->to);
+	return text_same(a->name, b->name) &&
+	       text_same(a->publisher, b->publisher) &&
+	       text_same(a->edition, b->edition);
 }
 
-/* Reasons name their sources by number: several often rest on one row. */
+/* One edition with all of its rows, each under its number: the name of a
+ * table from which ten rows speak is not said ten times. */
+static void
+edition_put(struct arena *a, struct tree *list, const struct answer *answer,
+    const size_t *number, size_t first)
+{
+	const struct answer_reason *r = answer->reason;
+	struct tree *one = tree_put_map(a, list, NULL);
+	struct tree *entries;
+
+	line_put(a, one, "name", r[first].source.name);
+	line_put(a, one, "publisher", r[first].source.publisher);
+	line_put(a, one, "edition", r[first].source.edition);
+	entries = tree_put_list(a, one, "entries");
+	for (size_t i = first; i < answer->reason_n; i++) {
+		struct tree *entry;
+
+		if (number[i] == 0 || source_first(answer, i) != i ||
+		    !edition_same(&r[i].source, &r[first].source))
+			continue;
+		entry = tree_put_map(a, entries, NULL);
+		tree_put_number(a, entry, "number", (int64_t)number[i]);
+		line_put(a, entry, "row", r[i].source.row);
+		bound_put(a, entry, "since", r[i].source.from);
+		bound_put(a, entry, "until", r[i].source.to);
+	}
+}
+
+static void
+sources_put(struct arena *a, struct tree *to, const struct answer *answer,
+    const size_t *number)
+{
+	const struct answer_reason *r = answer->reason;
+	struct tree *list = NULL;
+
+	for (size_t i = 0; i < answer->reason_n; i++) {
+		size_t k = 0;
+
+		if (number[i] == 0)
+			continue;
+		while (
+		    number[k] == 0 || !edition_same(&r[k].source, &r[i].source))
+			k++;
+		if (k < i)
+			continue;
+		if (list == NULL)
+			list = group_put(a, to, "cited", "sources", 1);
+		edition_put(a, list, answer, number, i);
+	}
+}
+
+/* Reasons name their sources by number: several often rest on one row. One
+ * that says what the headline says is not said twice: its number goes there. */
 static int
 why_put(struct arena *a, struct tree *to, const struct answer *answer)
 {
-	size_t n = answer->reason_n, count = 0;
-	struct tree *reasons = group_put(a, to, "why", "reasons", n);
-	struct tree *sources = NULL;
+	size_t n = answer->reason_n, count = 0, said = 0;
+	struct tree *reasons;
 	size_t *number = arena_array(a, n + 1, sizeof(*number));
 
 	if (number == NULL)
 		return -1;
+	for (size_t i = 0; i < n; i++)
+		said += text_same(answer->reason[i].text, answer->headline);
+	reasons = group_put(a, to, "why", "reasons", n - said);
 	for (size_t i = 0; i < n; i++) {
 		const struct answer_reason *reason = &answer->reason[i];
-		struct tree *one = tree_put_map(a, reasons, NULL);
+		bool head = text_same(reason->text, answer->headline);
+		struct tree *one = head ? to : tree_put_map(a, reasons, NULL);
 		size_t first = source_first(answer, i);
 
-		line_put(a, one, "text", reason->text);
+		if (!head)
+			line_put(a, one, "text", reason->text);
 		if (first == n)
 			continue;
-		if (first == i) {
-			if (count == 0)
-				sources =
-				    group_put(a, to, "cited", "sources", 1);
+		if (first == i)
 			number[i] = ++count;
-			source_put(a, sources, &reason->source, count);
-		}
-		tree_put_number(a, one, "cite", (int64_t)number[first]);
+		tree_put_number(a, one, head ? "headline_cite" : "cite",
+		    (int64_t)number[first]);
 	}
+	sources_put(a, to, answer, number);
 	return 0;
+}
+
+/* The options of an ask that lead to the same codes are one row: returns the
+ * phrases of all of them at the first, NULL at the others. */
+static const char *
+option_phrases(struct arena *a, const struct answer_ask *ask, size_t at)
+{
+	const struct answer_option *o = ask->option;
+	const char *all = o[at].phrase;
+	bool codes = o[at].codes != NULL && o[at].codes[0] != '\0';
+
+	for (size_t i = 0; codes && i < at; i++)
+		if (text_same(o[i].codes, o[at].codes))
+			return NULL;
+	for (size_t i = at + 1; codes && all != NULL && i < ask->option_n; i++)
+		if (text_same(o[i].codes, o[at].codes))
+			all = arena_printf(a, "%s; %s", all, o[i].phrase);
+	return all;
 }
 
 static void
@@ -180,9 +244,13 @@ ask_put(struct arena *a, struct tree *to, const struct answer *answer)
 		line_put(a, one, "question", ask->question);
 		options = group_put(a, one, "leads", "options", ask->option_n);
 		for (size_t k = 0; k < ask->option_n; k++) {
-			struct tree *o = tree_put_map(a, options, NULL);
+			const char *phrases = option_phrases(a, ask, k);
+			struct tree *o;
 
-			line_put(a, o, "phrase", ask->option[k].phrase);
+			if (phrases == NULL)
+				continue;
+			o = tree_put_map(a, options, NULL);
+			line_put(a, o, "phrase", phrases);
 			line_put(a, o, "codes", ask->option[k].codes);
 		}
 	}
@@ -249,6 +317,13 @@ held_put(struct arena *a, struct tree *to, const struct answer *answer)
 		    held_reason(answer->why_held));
 }
 
+/* "Yes: no edit found" needs no "Yes" above it. */
+static bool
+label_said(const char *label, const char *headline)
+{
+	return headline != NULL && strncmp(headline, label, strlen(label)) == 0;
+}
+
 static int
 answer_put(struct arena *a, struct tree *list, const struct answer *answer,
     size_t number)
@@ -257,7 +332,8 @@ answer_put(struct arena *a, struct tree *list, const struct answer *answer,
 
 	tree_put_number(a, one, "number", (int64_t)number);
 	tree_put_text(a, one, "verdict", verdict_name(answer->verdict));
-	tree_put_text(a, one, "label", labels[answer->verdict]);
+	if (!label_said(labels[answer->verdict], answer->headline))
+		tree_put_text(a, one, "label", labels[answer->verdict]);
 	tree_put_bool(
 	    a, tree_put_map(a, one, "is"), verdict_name(answer->verdict), true);
 	line_put(a, one, "headline", answer->headline);
@@ -275,12 +351,16 @@ answer_put(struct arena *a, struct tree *list, const struct answer *answer,
 	return 0;
 }
 
-/* What a coder answers, or nobody, holds for no day yet; nor does the question
- * what is wanted. */
+/* What a coder answers, or nobody, holds for no day yet; nor does what rests
+ * on no row, such as the list of requests. */
 static bool
 day_shown(const struct answer *answer)
 {
-	return answer->verdict != VERDICT_HELD &&
+	bool row = answer->verdict != VERDICT_INFO;
+
+	for (size_t i = 0; !row && i < answer->reason_n; i++)
+		row = answer->reason[i].source.name != NULL;
+	return row && answer->verdict != VERDICT_HELD &&
 	       answer->verdict != VERDICT_REFUSED && answer->as_of != 0;
 }
 

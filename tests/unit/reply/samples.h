@@ -115,10 +115,11 @@ static struct answer_option age_option[] = {
 static struct answer_option side_option[] = {
 	{ "one side", "20610" },
 	{ "both sides, at the same session, by the same person", "20610-50" },
+	{ "one side now, the other on another day", "20610" },
 };
 static struct answer_ask asks[] = {
 	{ "age", "How old is the patient?", age_option, 2 },
-	{ "side", "Which side was treated?", side_option, 2 },
+	{ "side", "Which side was treated?", side_option, 3 },
 };
 static struct answer_reason ask_reason[] = {
 	{ "Two rows of the table fit the facts so far: 33951, 33952.",
@@ -128,7 +129,7 @@ static struct answer ask_back = {
 	.verdict = VERDICT_NEED_FACTS,
 	.kind = "choose",
 	.understood = "Which code: putting in ECMO cannulas",
-	.headline = "Not enough facts yet: please answer the question below.",
+	.headline = "One fact is missing: please answer the question below.",
 	.ask = asks,
 	.ask_n = 1,
 	.reason = ask_reason,
