@@ -494,6 +494,10 @@ struct import_report {
 	const char *edition; /* official: "FY2026"; else NULL */
 	const char *said; /* why nothing was taken: "loaded already"; or NULL */
 	const char *bad_rows; /* what is wrong with the first ones; or NULL */
+	const char *note;     /* what an operator should know of it; or NULL */
+	/* Of the last report of an archive: entries that no format knows, split
+	 * by ", "; or NULL. */
+	const char *passed;
 	/* Of the last report, whose file is the target, alone: the official
 	 * series, one after another, that the database before it held in a
 	 * form of another version, and which are not taken over; else NULL. */

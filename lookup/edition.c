@@ -11,6 +11,8 @@
 #define BAD_PERCENT 5
 #define BAD_SHOWN   5
 
+#define EXCERPT_ROWS 20 /* fewer are an example of the layout */
+
 static int
 day_query(struct import *im, int statement, const struct edition *ed, date *out,
     int64_t *rows_out, struct err *e)
@@ -312,6 +314,65 @@ source_insert(struct import *im, struct edition *ed, struct err *e)
 	return import_step(r, e);
 }
 
+/* Fewer rows than any whole release of a series had since 2016. */
+static const struct {
+	const char *series;
+	int64_t rows;
+} whole[] = {
+	{ "icd10cm", 60000 },
+	{ "icd10pcs", 60000 },
+	{ "icd10cm.replaced", 1000 },
+	{ "icd10cm.tabular", 8000 },
+	{ "icd10cm.index", 30000 },
+	{ "icd10cm.drug", 3000 },
+	{ "icd10cm.eindex", 3000 },
+	{ "icd10cm.neoplasm", 900 },
+	{ "hcpcs", 5000 },
+	{ "mue.practitioner", 8000 },
+	{ "mue.hospital", 8000 },
+	{ "mue.supplier", 400 },
+	{ "addon", 2000 },
+	{ "rvu", 12000 },
+	{ "rvu.qpp", 12000 },
+	{ "gpci", 80 },
+	{ "locality", 80 },
+	{ "anes.cf", 80 },
+	{ "anes.cf.qpp", 80 },
+	{ "anes.base", 200 },
+	{ "zip", 30000 },
+	{ "opps", 10000 },
+	{ "opps.cap", 8000 },
+	{ "asc", 2000 },
+	{ "clfs", 1000 },
+	{ "dmepos", 1500 },
+	{ "gem.icd9", 10000 },
+};
+
+/* A tenth or more of a whole release, and not all of it, is a download that was
+ * cut short between two rows. Less than that is what somebody took out of one,
+ * for a trial: it is taken, and called so. */
+static int
+size_check(struct import *im, const struct edition *ed, struct err *e)
+{
+	size_t i, n = sizeof(whole) / sizeof(whole[0]);
+
+	for (i = 0; i < n && strcmp(whole[i].series, ed->series) != 0; i++)
+		continue;
+	if (i == n || im->fewer || ed->changes || ed->taken >= whole[i].rows)
+		return 0;
+	if (ed->taken * 10 >= whole[i].rows && ed->taken >= EXCERPT_ROWS)
+		return err_set(e, ERR_STOP, "import", 0,
+		    "%.100s: %lld rows where a whole release has over %lld: "
+		    "cut short: download it again. If it is right so, add "
+		    "--fewer",
+		    im->document, (long long)ed->taken,
+		    (long long)whole[i].rows);
+	im->note = arena_printf(im->a,
+	    "an excerpt: a whole release has over %lld rows",
+	    (long long)whole[i].rows);
+	return im->note ? 0 : import_no_room(NULL, e);
+}
+
 int
 edition_end(struct import *im, struct edition *ed, struct err *e)
 {
@@ -326,6 +387,8 @@ edition_end(struct import *im, struct edition *ed, struct err *e)
 		    "short, or in parts? If it is right so, add --fewer",
 		    im->document, (long long)ed->taken,
 		    (long long)ed->before_rows);
+	if (size_check(im, ed, e))
+		return -1;
 	im->changed = true;
 	im->terms |= terms_feed(ed->series);
 	im->taken = ed->taken;

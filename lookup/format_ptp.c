@@ -120,6 +120,7 @@ row_load(struct import *im, struct edition *ed, const struct grid *g,
     int setting, struct reasons *s, struct err *e)
 {
 	struct edit edit = { 0 };
+	struct err step = { 0 };
 	struct db_row *r;
 	int64_t reason;
 	int rc;
@@ -138,10 +139,12 @@ row_load(struct import *im, struct edition *ed, const struct grid *g,
 	db_bind_number(r, 5, edit.last);
 	db_bind_number(r, 6, edit.indicator);
 	db_bind_number(r, 7, reason);
-	rc = import_step(r, e);
-	if (rc != 0 && e->code == DB_UNIQUE)
+	rc = import_step(r, &step);
+	if (rc != 0 && step.code == DB_UNIQUE)
 		return edition_bad(
 		    im, ed, g, 0, "this pair begins twice on one day", e);
+	if (rc != 0)
+		*e = step;
 	ed->taken += rc == 0;
 	if ((ed->taken & 0xffff) == 0)
 		import_progress(im, (size_t)(g->end - g->p));

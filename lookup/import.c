@@ -8,6 +8,7 @@
 #include "lookup_open.h"
 #include "official.h"
 #include "terms.h"
+#include "unknown.h"
 #include "unpack.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -203,12 +204,32 @@ pack_load(struct import *im, struct inputs *in, struct reports *all,
 	return 0;
 }
 
+#define PASSED_SHOWN 8
+
 /* What unpack_file() calls for each table. */
 struct taking {
 	struct import *im;
 	struct reports *all;
-	size_t known; /* tables that some format knew */
+	size_t known;       /* tables that some format knew */
+	const char *why;    /* what the first other one is, and what to do */
+	const char *passed; /* the others' names, split by ", "; or NULL */
+	size_t passed_n;
 };
+
+/* Another entry of the archive, which no format knows: leave it, and tell so. */
+static int
+document_pass(struct taking *t, const struct document *d, struct err *e)
+{
+	const char *inner = strchr(d->name, '/');
+
+	if (t->why == NULL)
+		t->why = unknown_say(d);
+	if (inner == NULL || t->passed_n++ >= PASSED_SHOWN)
+		return 0;
+	t->passed = arena_printf(t->im->a, "%s%s%.80s",
+	    t->passed ? t->passed : "", t->passed ? ", " : "", inner + 1);
+	return t->passed ? 0 : import_no_room(NULL, e);
+}
 
 static int
 document_take(void *arg, const struct document *d, struct err *e)
@@ -222,7 +243,7 @@ document_take(void *arg, const struct document *d, struct err *e)
 	im->file++;
 	rc = official_load(im, d, e);
 	if (rc <= 0)
-		return rc;
+		return rc < 0 ? -1 : document_pass(t, d, e);
 	t->known++;
 	report.kind = im->kind;
 	report.rows = im->taken;
@@ -230,10 +251,22 @@ document_take(void *arg, const struct document *d, struct err *e)
 	report.edition = im->edition;
 	report.said = im->said;
 	report.bad_rows = im->bad_rows;
+	report.note = im->note;
 	if (im->said == NULL && file_record(im, d->name, im->kind, im->sha256,
 				    im->taken, im->bad, e))
 		return -1;
 	return report_add(im, t->all, &report, e) ? -1 : 1;
+}
+
+static int
+unknown_fail(const char *path, const struct taking *t, struct err *e)
+{
+	const struct document empty = { .name = path, .p = "" };
+	size_t n = strlen(path);
+
+	return err_set(e, ERR_STOP, "import", 0, "%s:1:1: %s",
+	    path + (n > 80 ? n - 80 : 0),
+	    t->why ? t->why : unknown_say(&empty));
 }
 
 static int
@@ -246,7 +279,7 @@ official_files_load(
 	if (folder == NULL)
 		return import_no_room(NULL, e);
 	for (i = 0; i < in->n; i++) {
-		struct taking t = { im, all, 0 };
+		struct taking t = { .im = im, .all = all };
 
 		if (in->item[i].format != NULL)
 			continue;
@@ -254,11 +287,12 @@ official_files_load(
 			in->item[i].path, folder, document_take, &t, e) < 0)
 			return -1;
 		if (t.known == 0)
-			return err_set(e, ERR_STOP, "import", 0,
-			    "%.120s:1:1: no kind of file that is known by its "
-			    "header line: see data/README.md, or leave the "
-			    "file out",
-			    in->item[i].path);
+			return unknown_fail(in->item[i].path, &t, e);
+		all->item[all->n - 1].passed =
+		    t.passed_n <= PASSED_SHOWN
+			? t.passed
+			: arena_printf(im->a, "%s and %zu more", t.passed,
+			      t.passed_n - PASSED_SHOWN);
 	}
 	return official_check(im, e);
 }

@@ -62,6 +62,7 @@ struct import {
 	const char *said;     /* why nothing was taken, or NULL */
 	const char *edition;  /* "FY2026" */
 	const char *bad_rows; /* lines on the first bad ones, or NULL */
+	const char *note;     /* for the operator, or NULL */
 	int64_t taken, bad;
 	size_t bytes; /* of it */
 	char sha256[DIGEST_HEX];

@@ -139,7 +139,7 @@ document_load(struct import *im, const struct document *d, struct err *e)
 	im->document = d->name;
 	im->kind = formats[i]->kind;
 	im->said = NULL;
-	im->edition = im->bad_rows = NULL;
+	im->edition = im->bad_rows = im->note = NULL;
 	im->taken = im->bad = 0;
 	if (name_check(d, e))
 		return -1;

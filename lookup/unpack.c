@@ -271,15 +271,52 @@ archive_unpack(struct unpack *u, const char *name, const char *p, size_t n,
 	return rc != 0 ? rc : archive_pass(u, &whole, true, depth, e);
 }
 
+/* One compressed file, whose name is that of what is in it, and ".gz". */
+static int
+gzip_unpack(struct unpack *u, const char *name, const char *p, size_t n,
+    int depth, struct err *e)
+{
+	struct archive *a = archive_read_new();
+	struct archive_entry *entry;
+	struct item item = { 0 };
+	char *inner = strdup(name);
+	size_t len = strlen(name);
+	int rc = -1;
+
+	if (a == NULL || inner == NULL)
+		abort();
+	if (len > 3 && strcasecmp(name + len - 3, ".gz") == 0)
+		inner[len - 3] = '\0';
+	archive_read_support_filter_gzip(a);
+	archive_read_support_format_raw(a);
+	if (archive_read_open_memory(a, p, n) != ARCHIVE_OK ||
+	    archive_read_next_header(a, &entry) != ARCHIVE_OK)
+		unpack_fail(name, 0,
+		    "the archive is damaged or cut short: download it again",
+		    e);
+	else
+		rc = entry_read(u, a, name, &item, e);
+	if (rc == 0)
+		rc = bytes_unpack(u, inner, item.p, item.n, depth + 1, e);
+	if (item.p != NULL)
+		munmap((void *)(uintptr_t)item.p, item.n);
+	archive_read_free(a);
+	free(inner);
+	return rc;
+}
+
 static int
 bytes_unpack(struct unpack *u, const char *name, const char *p, size_t n,
     int depth, struct err *e)
 {
 	struct document d = { name, p, n };
+	bool gzip = p != NULL && n > 18 && memcmp(p, "\x1f\x8b\x08", 3) == 0;
 
 	if (p == NULL || n == 0)
 		return 0;
-	if (n < 4 || memcmp(p, "PK\3\4", 4) != 0)
+	if (gzip && depth < LIMIT_UNPACK_DEPTH)
+		return gzip_unpack(u, name, p, n, depth, e);
+	if (!gzip && (n < 4 || memcmp(p, "PK\3\4", 4) != 0))
 		return u->work(u->arg, &d, e);
 	if (depth >= LIMIT_UNPACK_DEPTH)
 		return unpack_fail(name, 0, "archives in too many archives", e);

@@ -12,7 +12,8 @@
 typedef int unpack_work(void *arg, const struct document *d, struct err *e);
 
 /*
- * unpack_file - every table in the file at path.
+ * unpack_file - every table in the file at path: in a zip, a workbook, or
+ * compressed by gzip.
  *
  * Takes    folder: where entries of archives lie while they are read, without
  *          a name.

@@ -27,9 +27,16 @@ report_print(const struct import_report *r)
 		printf("  (nothing taken: %s)", r->said);
 	if (r->bad > 0)
 		printf("  (%lld bad rows left out)", (long long)r->bad);
+	if (r->note != NULL)
+		printf("  (%s)", r->note);
 	putchar('\n');
 	if (r->bad_rows != NULL)
 		print_indented("    ", r->bad_rows);
+	if (r->passed != NULL) {
+		fputs("    passed over: ", stdout);
+		print_text(r->passed);
+		putchar('\n');
+	}
 }
 
 /* What stands no longer in the database is said last, where it is seen. */

@@ -283,7 +283,7 @@ poa_lists_are_told_apart(void **state)
 	assert_int_equal(p.report[0].rows, 2);
 	paths[0] = file_make(&p, "POAexemptAddCodesFY26.txt",
 	    arena_printf(p.a, "%s00009\tU99.9\tMade up\r\n", head));
-	file_refused(&p, paths[0], "no kind of file");
+	file_refused(&p, paths[0], "import the whole list");
 	l = place_open(&p);
 	assert_int_equal(
 	    icd_exempt(l, p.a, "U9011XA", 20251001, &source, &known, &p.e), 1);

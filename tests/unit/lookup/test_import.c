@@ -127,8 +127,8 @@ static const struct {
 	const char *file, *text, *says;
 } slips[] = {
 	{ "extra.tsv", "colour\tshape\nred\tround\n", "no kind of file" },
-	{ "extra.tsv", "", "no kind of file" },
-	{ "facts.tsv", "", "no kind of file" },
+	{ "extra.tsv", "", "is empty" },
+	{ "facts.tsv", "", "is empty" },
 	{ "sources.tsv", SOURCES "set\tcodeset\tx\ty\tz\told\topen\t\tours\n",
 	    "sources.tsv:4:1: source 'set' stands twice" },
 	{ "sources.tsv", SOURCES "new\tcodeset\tx\ty\t\told\topen\t\tours\n",

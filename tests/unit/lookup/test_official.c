@@ -212,7 +212,7 @@ files_in_part_are_refused(void **state)
 	    "1 rows where the edition before has 6");
 	file_refused(&p, file_make(&p, "order.txt", FY2020),
 	    "neither file nor name tells");
-	file_refused(&p, file_make(&p, "empty.txt", ""), "no kind of file");
+	file_refused(&p, file_make(&p, "empty.txt", ""), "is empty: download");
 	file_refused(&p,
 	    file_make(&p, "icd10cm_order_addenda_2022.txt",
 		"Add:         00001 U90     0 Made up\r\n"),
