@@ -83,7 +83,8 @@ struct message {
 	struct header_field *header; /* all of them, in order */
 	size_t header_n;
 	const char *type;        /* media type of the whole, lower case */
-	const char *report_type; /* report-type of multipart/report, or NULL */
+	const char *report_type; /* of multipart/report, or what a report part
+				  * at the top says; NULL: no report */
 	/* of a bounce: what it says of the mail that it is about */
 	const char *report_id;      /* its Message-ID, without <>, or NULL */
 	const char *report_action;  /* "failed", "delayed", ..., or NULL */

@@ -240,6 +240,33 @@ read_subject(const struct reading *r)
 	return n == strlen(value) ? value : arena_strndup(r->a, value, n);
 }
 
+/* A report that stands under another container than its own is one, too. One
+ * inside a mail that somebody attached lies deeper. */
+static const char *
+report_type_of(const struct mime *mime)
+{
+	static const struct {
+		const char *type, *report;
+	} parts[] = {
+		{ "message/delivery-status", "delivery-status" },
+		{ "message/global-delivery-status", "delivery-status" },
+		{ "message/disposition-notification",
+		    "disposition-notification" },
+		{ "message/global-disposition-notification",
+		    "disposition-notification" },
+		{ "message/feedback-report", "feedback-report" },
+	};
+
+	if (mime->part[0].report_type)
+		return mime->part[0].report_type;
+	for (size_t i = 1; i < mime->part_n; i++)
+		for (size_t k = 0; k < sizeof(parts) / sizeof(parts[0]); k++)
+			if (mime->part[i].parent == 0 &&
+			    strcmp(mime->part[i].type, parts[k].type) == 0)
+				return parts[k].report;
+	return NULL;
+}
+
 static int
 read_header(const struct reading *r)
 {
@@ -254,7 +281,7 @@ read_header(const struct reading *r)
 	m->subject = read_subject(r);
 	m->date_unix = mime_date(raw_field(r, "Date", NULL), &m->date_offset_s);
 	m->type = r->mime->part[0].type;
-	m->report_type = r->mime->part[0].report_type;
+	m->report_type = report_type_of(r->mime);
 	return m->subject ? read_references(r) : -1;
 }
 

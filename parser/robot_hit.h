@@ -1,4 +1,5 @@
-/* robot_hit.h - the guards of robot_self.c, and how evidence is written.
+/* robot_hit.h - the guards of robot_self.c and robot_text.c, and how evidence
+ * is written.
  * Private to parser/. */
 #ifndef PARSER_ROBOT_HIT_H
 #define PARSER_ROBOT_HIT_H
@@ -18,5 +19,26 @@ const char *robot_hit_received_count(
     struct arena *a, const struct message *m, const struct robot_self *self);
 const char *robot_hit_not_to_us(
     struct arena *a, const struct message *m, const struct robot_self *self);
+
+const char *robot_hit_old_bounce(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_vacation_subject(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_vacation_body(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_automatic_body(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_notice(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_bulk_body(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_offer(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+const char *robot_hit_challenge(
+    struct arena *a, const struct message *m, const struct robot_self *self);
+
+/* robot_receipt_words - a receipt of reading, or a recall, that only its words
+ * give away; evidence or NULL. */
+const char *robot_receipt_words(struct arena *a, const struct message *m);
 
 #endif

@@ -16,6 +16,7 @@
 
 #define ROBOTS "tests/mails/robots"
 #define PEOPLE "tests/mails/people"
+#define CASES  "tests/cases/robots.tsv"
 
 static const unsigned char key[] = "0123456789abcdef0123456789abcdef";
 static const char *const addresses[] = { "Consult@practice.example",
@@ -139,6 +140,69 @@ test_people(void **state)
 	}
 	closedir(d);
 	assert_true(count >= 10);
+}
+
+/* "\\n" of a table as a line end, in place. */
+static void
+unescape(char *text)
+{
+	char *to = text;
+
+	for (const char *p = text; *p; p++)
+		if (p[0] == '\\' && p[1] == 'n')
+			*to++ = '\n', p++;
+		else
+			*to++ = *p;
+	*to = '\0';
+}
+
+static bool
+is_answerable(const char *from, const char *subject, const char *text)
+{
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	const char *path = strchr(from, '<');
+	char *mail = arena_printf(a,
+	    "Return-Path: <%.*s>\r\nFrom: %s\r\nTo: "
+	    "consult@practice.example\r\nSubject: %s\r\nMessage-ID: "
+	    "<1@x.example>\r\nContent-Type: text/plain; "
+	    "charset=utf-8\r\n\r\n%s\r\n",
+	    (int)strcspn(path ? path + 1 : from, ">"), path ? path + 1 : from,
+	    from, subject, text);
+	struct message m = mail_text(a, mail);
+	bool answerable = m.guard == NULL;
+
+	arena_free(a);
+	return answerable;
+}
+
+/* What has no field to show: the words decide. */
+static void
+test_words(void **state)
+{
+	size_t n, robots = 0, people = 0, wrong = 0;
+	char *table = mail_file(CASES, &n), *rest = table, *line;
+
+	(void)state;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		if (*line == '#' || *line == '\0')
+			continue;
+		char *want = strsep(&line, "\t"), *from = strsep(&line, "\t");
+		char *subject = strsep(&line, "\t");
+		bool person = strcmp(want, "person") == 0;
+
+		assert_true(person || strcmp(want, "robot") == 0);
+		assert_non_null(line);
+		unescape(line);
+		people += person;
+		robots += !person;
+		if (is_answerable(from, subject, line) == person)
+			continue;
+		print_error("%s: %s | %s | %s\n", want, from, subject, line);
+		wrong++;
+	}
+	free(table);
+	assert_int_equal(wrong, 0);
+	assert_true(robots > 70 && people > 50);
 }
 
 /* An RFC with its section, or who else says so. */
@@ -271,7 +335,7 @@ static const struct {
 	{ "Respuesta automática: x", "Actualmente me encuentro fuera." },
 	{ "自动回复: x", "我正在休假，周一回来。" },
 	{ "自動回覆: x", "我目前不在辦公室。" },
-	{ "Wala sa opisina", "Naka-leave ako hanggang Lunes." },
+	{ "Awtomatikong tugon: x", "Naka-leave ako hanggang Lunes." },
 	{ "Trả lời tự động: x", "Hiện tôi không có mặt." },
 	{ "الرد التلقائي: x", "أنا في إجازة حتى الاثنين." },
 	{ "Réponse automatique : x", "Je suis absent jusqu'à lundi." },
@@ -354,6 +418,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_guard),
 		cmocka_unit_test(test_people),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_manual),
 		cmocka_unit_test(test_suppress_values),
