@@ -16,6 +16,7 @@
 
 /* All values of one file; a file of that size is no configuration. */
 #define FILE_BYTES_MAX (1u << 20)
+#define SEE_MANUAL     "; consultd.conf(5) lists all"
 
 const struct conf_row conf_rows[] = {
 #define SETTING(section, key, type, def, min, max, unit, reload, sentence) \
@@ -307,7 +308,8 @@ on_name(void *user, const char *section, const char *name, const char *seen)
 		    !strcmp(conf_rows[i].key, name))
 			return set_row(r, i, r->value) == 0;
 	conf_suggest_key(section, name, hint);
-	refuse(r, "[%s] %s: there is no such setting%s", section, name, hint);
+	refuse(r, "[%s] %s: there is no such setting%s", section, name,
+	    *hint ? hint : SEE_MANUAL);
 	return 0;
 }
 
@@ -380,7 +382,7 @@ line_section(struct reading *r, const char *s)
 		return -1;
 	conf_suggest_section(name, hint);
 	return refuse(r, "[%.*s]: there is no such section%s",
-	    (int)utf8_cut(name, 60), name, hint);
+	    (int)utf8_cut(name, 60), name, *hint ? hint : SEE_MANUAL);
 }
 
 /* Take the name and the value of "name = value" apart. */
@@ -471,7 +473,9 @@ conf_read(const char *path, struct settings **out, struct err *e)
 	r.file = fopen(path, "re");
 	if (!r.file)
 		return err_set(e, ERR_STOP, "conf", errno,
-		    "%s: cannot be opened: %m", path);
+		    "%s: cannot be opened: %m; consultd.conf(5) says what "
+		    "stands in it, and -c names another file",
+		    path);
 	r.held = calloc(1, sizeof(*r.held));
 	if (!r.held)
 		abort();

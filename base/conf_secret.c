@@ -116,7 +116,9 @@ secret_line(const char *path, const char *text, size_t n, struct err *e)
 		len--;
 	if (len == 0)
 		return err_set(e, ERR_STOP, "conf", 0,
-		    "%s: the secret's first line is empty", path);
+		    "%s: the secret's first line is empty: write the password "
+		    "there",
+		    path);
 	if (len > SECRET_MAX)
 		return err_set(e, ERR_STOP, "conf", 0,
 		    "%s: the secret is longer than %d bytes", path, SECRET_MAX);

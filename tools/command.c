@@ -1,6 +1,7 @@
 /* consultctl: settings, store, templates and paths, made when first needed. */
 #include "command.h"
 #include "clock.h"
+#include "limit.h"
 #include "reply.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -150,6 +151,7 @@ command_templates(struct command *c, struct err *e)
 struct file_source {
 	const char *path;
 	int fd;
+	size_t n; /* bytes so far */
 	char piece[65536];
 };
 
@@ -157,6 +159,7 @@ static int
 file_open(const char *path, struct file_source *out, struct err *e)
 {
 	out->path = path;
+	out->n = 0;
 	out->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (out->fd >= 0)
 		return 0;
@@ -172,6 +175,11 @@ file_next(void *arg, const void **p_out, size_t *n_out, struct err *e)
 	if (n < 0)
 		return err_set(e, ERR_STOP, "consultctl", errno, "%s: %s",
 		    f->path, strerror(errno));
+	f->n += (size_t)n;
+	if (f->n > LIMIT_MAIL_BYTES)
+		return err_set(e, ERR_STOP, "consultctl", 0,
+		    "%s: is larger than %u MB: no mail that is read whole",
+		    f->path, LIMIT_MAIL_BYTES >> 20);
 	*p_out = f->piece;
 	*n_out = (size_t)n;
 	return n > 0;

@@ -237,7 +237,8 @@ static const struct {
 	    "f.conf:8: [smtp] prot: there is no such setting; did you mean "
 	    "[smtp] port?" },
 	{ "mailbox = x\n", "did you mean [imap] mailbox?" },
-	{ "zzzzzzzz = x\n", "zzzzzzzz: there is no such setting" },
+	{ "zzzzzzzz = x\n", "zzzzzzzz: there is no such setting; "
+			    "consultd.conf(5) lists all" },
 	{ "PORT = 25\n", "is no name of a setting" },
 	{ "p\xC3\xB6rt = 25\n", "is no name of a setting" },
 	{ "port: 25\n", "a setting is written name = value" },
@@ -295,6 +296,7 @@ test_refused_files(void **state)
 	assert_int_equal(conf_read(path_of("none"), &s, &e), -1);
 	assert_int_equal(e.kind, ERR_STOP);
 	assert_non_null(strstr(e.text, "none: cannot be opened: No such"));
+	assert_non_null(strstr(e.text, "-c names another file"));
 	assert_int_equal(conf_read(folder, &s, &e), -1);
 	assert_non_null(strstr(e.text, ": cannot be read: Is a directory"));
 	assert_null(s);
