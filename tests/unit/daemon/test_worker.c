@@ -93,6 +93,20 @@ an_unknown_author_is_held(void **state)
 	assert_int_equal(queued(), before);
 }
 
+/* The least that a server can hold: nobody wrote it, and not to us. */
+static void
+a_mail_of_no_bytes_ends(void **state)
+{
+	int64_t before = queued(), id = put_part("", false);
+
+	(void)state;
+	work();
+	assert_true(case_none(id));
+	assert_string_equal(decision_of(id).outcome, "ignored");
+	assert_string_equal(decision_of(id).reason, "not-to-us");
+	assert_int_equal(queued(), before);
+}
+
 /* What was read of it is answered, and a coder reads the rest. */
 static void
 a_partial_mail_is_answered_and_held(void **state)
@@ -369,6 +383,7 @@ main(void)
 		cmocka_unit_test(status_tells_ones_own),
 		cmocka_unit_test(silence_for_robots_and_strangers),
 		cmocka_unit_test(an_unknown_author_is_held),
+		cmocka_unit_test(a_mail_of_no_bytes_ends),
 		cmocka_unit_test(a_partial_mail_is_answered_and_held),
 		cmocka_unit_test(a_giant_header_is_held_in_silence),
 		cmocka_unit_test(an_empty_mail_is_asked_what_it_wants),
