@@ -8,6 +8,7 @@
 
 enum reach {
 	NAMED,
+	CASE,
 	OPEN
 };
 struct kind {
@@ -231,6 +232,13 @@ kind_named(const char *name)
 	return &kinds[KIND_COUNT - 1];
 }
 
+/* A case in words, without a code: what the asker may want are its codes. */
+static bool
+tells_case(const struct question *q)
+{
+	return q->code_n == 0 && question_fact(q, "topic") != NULL;
+}
+
 /* The kind that the question names, then the open ones where that is open too,
  * from the last row up; what none of them can say, the last kind of all. */
 static int
@@ -241,6 +249,8 @@ answer_one(const struct answer_context *c, const struct question *q,
 	const struct kind *named = kind_named(q->kind);
 	int rc = named != last ? kind_try(c, named, q, out, e) : 0;
 	bool open = named->reach == OPEN || named == last;
+	if (rc == 0 && named->reach == CASE && tells_case(q))
+		rc = kind_try(c, kind_named("choose"), q, out, e);
 	for (size_t k = KIND_COUNT; open && rc == 0 && k-- > 0;) {
 		if (&kinds[k] != named && kinds[k].reach == OPEN)
 			rc = kind_try(c, &kinds[k], q, out, e);

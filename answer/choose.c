@@ -1,6 +1,7 @@
 /* Kind "choose": a case in words; the decision tables of its topics say which
  * codes, or which fact is still missing. */
 #include "case.h"
+#include "choose_guard.h"
 #include "claim.h"
 #include "code.h"
 #include "lines.h"
@@ -103,6 +104,16 @@ column_ask(const struct answer_context *c, const struct sieve *s, size_t column,
 	struct answer_ask ask;
 	if (family_ask(c, s, column, &ask, e) != 0)
 		return -1;
+	return asks_append(c, &ask, 1, out, e);
+}
+
+/* Which fingers, which toes: nothing to choose from but the words. */
+static int
+mark_ask(const struct answer_context *c, const struct family_row *row,
+    struct answer *out, struct err *e)
+{
+	struct answer_ask ask = { .fact = row->units + strlen("mark:"),
+		.question = "Which ones exactly, and on which side is each?" };
 	return asks_append(c, &ask, 1, out, e);
 }
 
@@ -289,6 +300,8 @@ part_decide(const struct answer_context *c, struct choice *all, size_t part,
 		all->held = "conflict";
 		return 0;
 	}
+	if (row != NULL && guard_mark_open(row, all->q))
+		return mark_ask(c, row, out, e);
 	if (row != NULL && line_there(all, out, part, row->code))
 		return 0;
 	size_t open = row != NULL ? family_open(s, row) : SIZE_MAX;
@@ -497,64 +510,6 @@ choice_decide(const struct answer_context *c, struct choice *all,
 	return ask && out->ask_n < LIMIT_ASKS ? distinct_ask(c, out, e) : 0;
 }
 
-/* A visit that a vaccine is given at is no visit to report by its level: what
- * the vaccine's kind did not take is a coder's. */
-static bool
-visit_for_vaccine(const struct question *q)
-{
-	return question_says(q, "topic", "office_visit") &&
-	       question_fact(q, "vaccine") != NULL;
-}
-
-static bool
-line_has(const struct answer *out, const char *code)
-{
-	for (size_t i = 0; i < out->line_n; i++) {
-		if (strcmp(out->line[i].code, code) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-family_has(const struct family *f, size_t n, const char *id)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (id != NULL && strcmp(f[i].id, id) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Drugs and supplies stand beside any work, and are counted elsewhere. */
-static bool
-code_is_supply(const struct code *code)
-{
-	return strchr("ACJQ", code->text[0]) != NULL;
-}
-
-/* A code that the asker named, and that no table of the case knows: with it the
- * claim has a line more, or a line less, than we would say. 1, 0, or -1. */
-static int
-code_beside(const struct answer_context *c, const struct question *q,
-    const struct family *f, size_t n, const struct answer *out, struct err *e)
-{
-	for (size_t i = 0; i < q->code_n; i++) {
-		struct code_row row;
-		int rc;
-		if (q->code[i].system == CODE_ICD10CM ||
-		    code_is_supply(&q->code[i]))
-			continue;
-		rc = answer_known(c, &q->code[i], &row, e);
-		if (rc < 0)
-			return -1;
-		if (rc == 1 && !family_has(f, n, row.family) &&
-		    !line_has(out, row.code))
-			return 1;
-	}
-	return 0;
-}
-
 int
 answer_choose(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -572,14 +527,14 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (families_load(c, &t, &family, &families, all, e) != 0)
 		return -1;
-	if (visit_for_vaccine(q))
+	if (guard_vaccine_visit(q))
 		all->held = "no_table";
 	if (all->held == NULL &&
 	    (choice_make(c, family, families, all, out, e) != 0 ||
 		choice_decide(c, all, out, e) != 0))
 		return -1;
 	if (all->held == NULL && out->line_n > 0 && out->ask_n == 0) {
-		int beside = code_beside(c, q, family, families, out, e);
+		int beside = guard_code_beside(c, q, family, families, out, e);
 		if (beside < 0)
 			return -1;
 		if (beside == 1)
