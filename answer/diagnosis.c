@@ -88,6 +88,29 @@ tied_left(const struct dx_case *k, const struct dx *d)
 	return false;
 }
 
+/* "Blurred vision due to a cataract": what one diagnosis does to the other may
+ * be a code of its own, or a part of it that is not coded. */
+static bool
+cause_told(const struct dx_case *k)
+{
+	static const char *const causes[] = { "due", "secondary", "caused",
+		"because" };
+	/* Of symptoms the sorting asks. */
+	for (size_t j = 0; j < k->items; j++)
+		if (k->item[j].code[0] == SYMPTOM)
+			return false;
+	for (size_t j = 0; j < k->items && k->items > 1; j++) {
+		size_t i = k->item[j].to;
+		for (; i > 0 && i < k->n && !k->w[i - 1].ends; i++) {
+			if (listed(causes, COUNT(causes), k->w[i].text))
+				return true;
+			if (!k->w[i].stop && !dx_side(k->w[i].text))
+				break;
+		}
+	}
+	return false;
+}
+
 /* Whether something was told that belongs to no diagnosis and no code, and
  * may change them. */
 static bool
@@ -249,6 +272,16 @@ uncertain_tell(const struct answer_context *c, const struct dx_case *k,
 	return out->headline ? 0 : answer_full(e);
 }
 
+/* The codes that stand for what was told, split by spaces; NULL past a's limit. */
+static const char *
+item_codes(struct arena *a, const struct dx_case *k)
+{
+	const char *all = "";
+	for (size_t i = 0; i < k->items && all != NULL; i++)
+		all = arena_printf(a, "%s %s", all, k->item[i].code);
+	return all;
+}
+
 static int
 words_answer(const struct answer_context *c, const struct question *q,
     struct dx_case *k, struct answer *out, struct err *e)
@@ -260,6 +293,7 @@ words_answer(const struct answer_context *c, const struct question *q,
 			return -1;
 	if (out->ask_n > 0)
 		return finish(c, out, e);
+	const char *before = item_codes(c->a, k);
 	int rc = dx_together(c, k, out, e);
 	if (rc != 0)
 		return rc;
@@ -267,6 +301,12 @@ words_answer(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (dx_complete(c, k, e) != 0)
 		return -1;
+	const char *after = item_codes(c->a, k);
+	if (before == NULL || after == NULL)
+		return answer_full(e);
+	/* No rule joined them. */
+	if (cause_told(k) && strcmp(before, after) == 0)
+		return 0;
 	if (!items_sort(k) &&
 	    ask_add(c, out, "symptom",
 		"Is the symptom a usual part of the diagnosis? Then it is not "

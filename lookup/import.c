@@ -28,6 +28,7 @@ static const struct format *const formats[] = {
 	&format_norm,
 	&format_word,
 	&format_diagnosis,
+	&format_name,
 	&format_golden,
 };
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
@@ -181,7 +182,7 @@ format_load(struct import *im, struct inputs *in, const struct format *format,
 		if (input_load(im, &in->item[i], all, e))
 			return -1;
 		if (format != &format_phrase && format != &format_word &&
-		    format != &format_golden)
+		    format != &format_name && format != &format_golden)
 			*taken += in->item[i].taken;
 	}
 	return 0;

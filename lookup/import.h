@@ -84,7 +84,7 @@ struct format {
 	int (*load)(struct import *im, const char *path, int64_t *taken_out,
 	    struct err *e);
 };
-extern const struct format format_word, format_diagnosis;
+extern const struct format format_word, format_diagnosis, format_name;
 extern const struct format format_source, format_fact, format_cue,
     format_phrase, format_family, format_code, format_modifier, format_norm,
     format_golden;

@@ -2,7 +2,7 @@
  * says which terms have them, the shortest ones first; here they are weighed. */
 #include "search.h"
 #include "lookup_open.h"
-#include "near.h"
+#include "mend.h"
 #include "terms.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,59 +51,12 @@ search_lexicon(struct lookup *l, struct err *e)
 	return NULL;
 }
 
-/* In how many terms a word is; 0, -1. */
-static int
-word_terms(struct lookup *l, const char *word, struct err *e)
-{
-	struct db_row *r = db_begin(l->db, LOOKUP_VOCABULARY_WORD);
-	int rc, n;
-
-	db_bind_text(r, 1, word);
-	rc = db_step(r, e);
-	n = rc == 1 ? (int)db_number(r, 0) : 0;
-	db_end(r);
-	return rc < 0 ? -1 : n;
-}
-
 int
 search_known(struct lookup *l, const char *word, struct err *e)
 {
-	int terms = word_terms(l, word, e);
+	int terms = vocabulary_terms(l, word, e);
 
 	return terms < 0 ? -1 : terms > 0;
-}
-
-/* The known word that one meant, into w; false where none is near. */
-static int
-word_mend(struct lookup *l, struct word *w, struct err *e)
-{
-	size_t n = strlen(w->text);
-	int slips = n >= 8 ? 2 : 1, best = slips + 1, terms = 0, rc;
-	char to[2] = { (char)(w->text[0] + 1), '\0' }, from[2] = { w->text[0] };
-	char found[WORD_BYTES] = "";
-	struct db_row *r;
-
-	if (n < 4)
-		return 0;
-	r = db_begin(l->db, LOOKUP_VOCABULARY_NEAR);
-	db_bind_text(r, 1, from);
-	db_bind_text(r, 2, to);
-	db_bind_number(r, 3, (int64_t)n - slips);
-	db_bind_number(r, 4, (int64_t)n + slips);
-	while ((rc = db_step(r, e)) == 1) {
-		int d = near_distance(w->text, db_text(r, 0), slips);
-		int has = (int)db_number(r, 1);
-
-		if (d > slips || d > best || (d == best && has <= terms))
-			continue;
-		best = d;
-		terms = has;
-		snprintf(found, sizeof(found), "%s", db_text(r, 0));
-	}
-	db_end(r);
-	if (found[0] != '\0')
-		memcpy(w->text, found, sizeof(found));
-	return rc < 0 ? -1 : found[0] != '\0';
 }
 
 /* What was asked in the words of the lexicon; *mended_out: with slips mended. */
@@ -111,19 +64,22 @@ static int
 words_read(struct query *q, struct word *w, size_t *n_out, bool *mended_out,
     struct err *e)
 {
-	size_t n = words_cut(q->order->text, w, SEARCH_WORDS), i;
+	struct word as[SEARCH_WORDS], meant[2];
+	size_t n = words_cut(q->order->text, as, SEARCH_WORDS), m = 0, i;
 
-	for (i = 0; i < n; i++) {
-		int terms = w[i].stop ? 1 : word_terms(q->l, w[i].text, e);
-		int rc = 0;
+	for (i = 0; i < n && m < SEARCH_WORDS; i++) {
+		int terms = as[i].stop ? 1
+				       : vocabulary_terms(q->l, as[i].text, e);
+		int rc = terms == 0 ? word_mend(q->l, &as[i], meant, e) : 0;
 
-		if (terms == 0)
-			rc = word_mend(q->l, &w[i], e);
 		if (terms < 0 || rc < 0)
 			return -1;
-		*mended_out |= rc == 1;
+		w[m++] = rc > 0 ? meant[0] : as[i];
+		if (rc == 2 && m < SEARCH_WORDS)
+			w[m++] = meant[1];
+		*mended_out |= rc > 0;
 	}
-	*n_out = lexicon_apply(q->lexicon, w, n, SEARCH_WORDS);
+	*n_out = lexicon_apply(q->lexicon, w, m, SEARCH_WORDS);
 	return 0;
 }
 
@@ -147,7 +103,8 @@ query_fill(struct query *q, bool *mended_out, struct err *e)
 	if (words_read(q, w, &n, mended_out, e))
 		return -1;
 	for (i = 0; i < n; i++) {
-		int terms = w[i].stop ? 0 : word_terms(q->l, w[i].text, e);
+		int terms = w[i].stop ? 0
+				      : vocabulary_terms(q->l, w[i].text, e);
 
 		if (terms < 0)
 			return -1;
@@ -185,6 +142,7 @@ static int
 term_score(const struct query *q, enum term_kind kind, const char *text)
 {
 	static const int bonus[TERM_KINDS] = { [TERM_LAY] = 60,
+		[TERM_NAME] = 60,
 		[TERM_DIAGNOSIS] = 30,
 		[TERM_FAMILY] = 40,
 		[TERM_TITLE] = 20,
@@ -222,7 +180,8 @@ term_system(enum term_kind kind, const char *code)
 		return CODE_HCPCS;
 	if (kind == TERM_FAMILY)
 		return CODE_CPT;
-	shape = kind == TERM_PACK ? code_shape(code) : NULL;
+	shape = kind == TERM_PACK || kind == TERM_NAME ? code_shape(code)
+						       : NULL;
 	return shape ? (enum code_system)lookup_system_of(shape) : CODE_ICD10CM;
 }
 

@@ -336,6 +336,13 @@ term_words(const struct terms *t, const struct term *item, struct word *w)
 	return m;
 }
 
+/* Names of services stand with those of diagnoses. */
+static int
+kind_place(const struct term *t)
+{
+	return t->kind == TERM_NAME ? TERM_LAY : t->kind;
+}
+
 static int
 term_order(const void *pa, const void *pb)
 {
@@ -343,7 +350,7 @@ term_order(const void *pa, const void *pb)
 	int d = a->words - b->words;
 
 	if (d == 0)
-		d = a->kind - b->kind;
+		d = kind_place(a) - kind_place(b);
 	if (d == 0)
 		d = strcmp(a->code, b->code);
 	if (d == 0)
@@ -417,6 +424,7 @@ terms_gather(struct terms *t, struct err *e)
 	size_t i;
 
 	if (lexicon_fill(t, e) || pack_read(t, LOOKUP_TERM_LAY, TERM_LAY, e) ||
+	    pack_read(t, LOOKUP_TERM_NAMES, TERM_NAME, e) ||
 	    pack_read(t, LOOKUP_TERM_DIAGNOSES, TERM_DIAGNOSIS, e) ||
 	    pack_read(t, LOOKUP_TERM_PACK, TERM_PACK, e) ||
 	    pack_read(t, LOOKUP_TERM_FAMILIES, TERM_FAMILY, e))
