@@ -344,6 +344,20 @@ question_refer(struct arena *a, const struct answer *before, struct question *q,
 	return 0;
 }
 
+/* The day that was named: as date of service, or in a request GLOBAL, where it
+ * is that of the operation. 0: none. */
+static date
+day_named(const struct question *q)
+{
+	const struct fact *day = question_fact(q, "date");
+	const struct fact *command = question_fact(q, "command");
+	if (q->service != 0 || day == NULL || command == NULL ||
+	    strcmp(command->value, "global") != 0 ||
+	    question_conflict(q, "date"))
+		return q->service;
+	return (date)(day->milli / 1000);
+}
+
 static int
 vintages_say(struct arena *a, struct lookup *l, struct answers *all)
 {
@@ -369,9 +383,9 @@ answer_all(struct arena *a, struct lookup *l, const struct questions *q,
 		struct question refers = q->item[i], *one = &refers;
 		if (i > 0 && question_refer(a, &all.item[i - 1], one, e) != 0)
 			return -1;
-		struct answer_context c = { a, l, q,
-			one->service ? one->service : today, one->service != 0,
-			q->standing };
+		date named = day_named(one);
+		struct answer_context c = { a, l, q, named ? named : today,
+			named != 0, q->standing };
 		if (answer_one(&c, one, &all.item[i], e) != 0)
 			return -1;
 		all.item[i].as_of = c.on;

@@ -83,6 +83,30 @@ age_days(const struct question *q, int64_t *out)
 	return 0;
 }
 
+/* The rows of a procedure by age, as answers to "how old?". */
+static int
+age_ask(const struct answer_context *c, const struct care *v, const char *word,
+    struct answer *out, struct err *e)
+{
+	const char *option[2 * 4 + 1] = { NULL };
+	size_t n = 0;
+	for (size_t i = 0; i < v->procedure.n && n < 8; i++) {
+		const struct norm_row *r = &v->procedure.row[i];
+		bool up = r->high_milli == INT64_MAX;
+		int64_t days = up ? r->low_milli : r->high_milli + 1;
+		if (strcmp(r->key, word) != 0)
+			continue;
+		option[n++] = arena_printf(c->a,
+		    up ? "%lld years or over" : "under %lld years",
+		    (long long)((days + 182622) / 365244));
+		option[n++] = r->value;
+		if (option[n - 2] == NULL)
+			return answer_full(e);
+	}
+	return ask_add(c, out, "age", "How old is the patient?",
+	    n == 4 ? option : NULL, e);
+}
+
 /* Lines of the procedures; an ask where the age decides. */
 static int
 procedures_add(const struct answer_context *c, const struct question *q,
@@ -95,8 +119,7 @@ procedures_add(const struct answer_context *c, const struct question *q,
 		if (strcmp(f->name, "cc_procedure") != 0)
 			continue;
 		const struct norm_row *r = procedure_row(v, f->value, age);
-		int rc = r == NULL ? ask_add(c, out, "age",
-					 "How old is the patient?", NULL, e)
+		int rc = r == NULL ? age_ask(c, v, f->value, out, e)
 			 : bundled(r)
 			     ? norm_reason(c, r, out, e)
 			     : line_add(c, out, r->value, NULL, 1, r, e);

@@ -167,6 +167,31 @@ discarded(const struct question *q, const struct given *g)
 	return -1;
 }
 
+/* Which kind of vial it was, and what each would lead to where its size is
+ * known. */
+static int
+vial_ask(const struct answer_context *c, const struct given *g, int64_t units,
+    int64_t left, struct answer *out, struct err *e)
+{
+	int64_t gone =
+	    left < 0 ? 0 : units_up(g->dose + left, g->unit.milli) - units;
+	const char *one = arena_printf(c->a,
+	    gone > 0 ? "%s x %lld, %s-JW x %lld" : "%s-JZ x %lld", g->code,
+	    (long long)units, g->code, (long long)gone);
+	const char *many =
+	    arena_printf(c->a, "%s x %lld, no JW", g->code, (long long)units);
+	const char *option[] = { "single-dose", one, "multi-dose", many, NULL };
+	if (one == NULL || many == NULL)
+		return answer_full(e);
+	return left < 0 ? ask_add(c, out, "vial",
+			      "Was it a single-dose or a multi-dose vial, of "
+			      "which size?",
+			      NULL, e)
+			: ask_add(c, out, "vial",
+			      "Was it a single-dose or a multi-dose vial?",
+			      option, e);
+}
+
 /* JW for what was thrown away, JZ for nothing; the amounts given and thrown
  * away together may not exceed what the vials held. */
 static int
@@ -183,10 +208,7 @@ waste_add(const struct answer_context *c, const struct question *q,
 	if (question_fact(q, "payer") != NULL && !told_medicare(q))
 		return norm_say(c, g, "payer", out, e);
 	if (!single)
-		return ask_add(c, out, "vial",
-		    "Was it a single-dose or a multi-dose vial, of which "
-		    "size?",
-		    NULL, e);
+		return vial_ask(c, g, units, left, out, e);
 	if (left < 0)
 		return ask_add(c, out, "waste",
 		    "How large were the vials, and how much was thrown away?",

@@ -321,12 +321,99 @@ values_headline(const struct answer_context *c, const struct bill *bill)
 	return text ? arena_printf(c->a, "%s.", text) : NULL;
 }
 
+/* Whose share the amounts are: "the assistant at surgery, for "; "". */
+static const char *
+payee(const struct fee_case *f)
+{
+	static const char *const whose[][2] = {
+		{ "assistant", "the assistant at surgery, for " },
+		{ "cosurgeon", "each of two co-surgeons, for " },
+		{ "team", "a surgical team, for " }
+	};
+	for (size_t i = 0; f->assist != NULL && i < 3; i++) {
+		if (strcmp(f->assist, whose[i][0]) == 0)
+			return whose[i][1];
+	}
+	return f->assist == NULL ? "" : "an assistant, for ";
+}
+
+/* Cents of "$1,234.50"; -1 where the cell holds no amount. */
+static int64_t
+cents_of(const char *cell)
+{
+	int64_t cents = 0;
+	if (cell[0] != '$')
+		return -1;
+	for (const char *s = cell + 1; *s != '\0'; s++) {
+		if (*s >= '0' && *s <= '9')
+			cents = cents * 10 + (*s - '0');
+	}
+	return cents;
+}
+
+/* "$120.91 to $145.28" of a column; "" where a row has no amount. */
+static const char *
+range_sentence(const struct sheet *s, const struct answer_context *c,
+    size_t column, const char *where)
+{
+	size_t low = 0, high = 0;
+	for (size_t i = 0; i < s->rows; i++) {
+		int64_t cents = cents_of(s->cell[i * s->columns + column]);
+		if (cents < 0)
+			return "";
+		if (cents < cents_of(s->cell[low * s->columns + column]))
+			low = i;
+		if (cents > cents_of(s->cell[high * s->columns + column]))
+			high = i;
+	}
+	return arena_printf(c->a, "%s to %s in %s",
+	    s->cell[low * s->columns + column],
+	    s->cell[high * s->columns + column], where);
+}
+
+/* One code in many localities: the span; NULL past the arena's limit. */
+static const char *
+span_sentence(const struct answer_context *c, const struct fee_case *f,
+    const struct sheet *s)
+{
+	bool office = f->rate == NULL || strcmp(f->rate, "office") == 0;
+	bool facility = f->rate == NULL || strcmp(f->rate, "facility") == 0;
+	const char *one = office ? range_sentence(s, c, 2, "an office") : "";
+	const char *two = facility ? range_sentence(s, c, 3, "a facility") : "";
+	if (one == NULL || two == NULL)
+		return NULL;
+	return arena_printf(c->a, "%s, by locality: %s%s%s", s->cell[0], one,
+	    one[0] != '\0' && two[0] != '\0' ? ", " : "",
+	    one[0] == '\0' && two[0] == '\0' ? "see the table" : two);
+}
+
+static bool
+one_code(const struct sheet *s)
+{
+	for (size_t i = 1; i < s->rows; i++) {
+		if (strcmp(s->cell[0], s->cell[i * s->columns]) != 0)
+			return false;
+	}
+	return true;
+}
+
 static int
 headline_make(const struct answer_context *c, const struct fee_case *f,
     const struct sheet *s, struct answer *out, struct err *e)
 {
 	const char *text = "";
 	char day[11];
+	if (s->rows > 2 && one_code(s)) {
+		text = span_sentence(c, f, s);
+		out->verdict = VERDICT_INFO;
+		out->understood = "What does Medicare's fee schedule allow?";
+		out->headline = text ? arena_printf(c->a,
+					   "Medicare allows %s%s (%s).",
+					   f->assist ? payee(f) : "for ", text,
+					   date_text(c->on, day))
+				     : NULL;
+		return out->headline ? 1 : answer_full(e);
+	}
 	for (size_t i = 0; i < s->rows && i < 3 && text != NULL; i++) {
 		const char *const *cell = s->cell + i * s->columns;
 		const char *row = row_sentence(c, f, s, i);
@@ -338,9 +425,9 @@ headline_make(const struct answer_context *c, const struct fee_case *f,
 		return answer_full(e);
 	out->verdict = VERDICT_INFO;
 	out->understood = "What does Medicare's fee schedule allow?";
-	out->headline = arena_printf(c->a, "Medicare allows for %s%s (%s).",
-	    text, s->rows > 3 ? "; more in the table" : "",
-	    date_text(c->on, day));
+	out->headline = arena_printf(c->a, "Medicare allows %s%s%s (%s).",
+	    f->assist ? payee(f) : "for ", text,
+	    s->rows > 3 ? "; more in the table" : "", date_text(c->on, day));
 	return out->headline ? 1 : answer_full(e);
 }
 

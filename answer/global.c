@@ -163,9 +163,17 @@ inside_say(const struct answer_context *c, const struct question *q,
 	if (inside && (claim_rule(c, "global_rule", "included", out, e) != 0 ||
 			  claim_rule(c, "global_rule", "apart", out, e) != 0))
 		return -1;
+	/* "is the second operation in the global?": its day is, its fee not */
+	const char *apart =
+	    inside && question_sure(q, "returned", "or")
+		? " The return to the operating room is paid apart from it: "
+		  "modifier 78 for a complication, 58 where it was planned or "
+		  "staged, 79 where it is unrelated."
+		: "";
 	if (asks)
 		return said(out, inside ? VERDICT_YES : VERDICT_NO,
-		    arena_printf(c->a, "%s: %s.", inside ? "Yes" : "No", text),
+		    arena_printf(
+			c->a, "%s: %s.%s", inside ? "Yes" : "No", text, apart),
 		    e);
 	if (!may)
 		return said(out, VERDICT_INFO,

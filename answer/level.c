@@ -515,8 +515,9 @@ answer_level(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct visit v;
+	/* a visit by sound alone has codes, modifiers and places of its own */
 	if (more_than_a_visit(q) || places_clash(q) ||
-	    question_conflict(q, "patient"))
+	    question_conflict(q, "patient") || told_is(q, "tele_by", "phone"))
 		return 0;
 	if (visit_read(c, q, &v, out, e) != 0)
 		return -1;

@@ -396,7 +396,12 @@ best_say(struct search *s, struct answer *out, struct err *e)
 	bool wanted = !bare || question_says(&s->q, "wants", "code") ||
 		      question_fact(&s->q, "topic") != NULL ||
 		      !question_says(&s->q, "wants", "modifier");
-	if (!placed && (s->claim.n > 0 || wanted)) {
+	/* of the visit no code was told: which modifier it bears is answer
+	 * enough, whatever stands for the operation */
+	bool visit = bare && question_says(&s->q, "wants", "modifier") &&
+		     question_sure(&s->q, "service", "visit") &&
+		     strcmp(modifier, "24") == 0 && s->q.code_n == 0;
+	if (!placed && !visit && (s->claim.n > 0 || wanted)) {
 		answer_held(out, "conflict",
 		    "On which line the modifier goes is not told: a coder "
 		    "will answer in this thread.");

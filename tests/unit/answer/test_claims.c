@@ -305,6 +305,8 @@ says(const char *text, const char *what)
 	s = all.item[0].headline;
 	for (size_t i = 0; i < all.item[0].reason_n; i++)
 		s = arena_printf(a, "%s|%s", s, all.item[0].reason[i].text);
+	s = arena_printf(
+	    a, "%s|%s|%d", s, all.item[0].vintage, (int)all.item[0].as_of);
 	if (strstr(s, what) == NULL)
 		fail_msg("%s: '%s' lacks '%s'", text, s, what);
 	arena_free(a);
@@ -317,6 +319,23 @@ reasons_are_told(void **state)
 	says("Can I bill Q9701 with Q9706?",
 	    "no edit found in the practitioner table 2026Q4 (v323r0) for "
 	    "2026-11-22");
+	/* how much was looked up, what changes, which data answered */
+	says("check this claim: Q9701, Q9703, Q9706",
+	    "All 3 pairs of these lines were looked up in the practitioner "
+	    "table 2026Q4 (v323r0) for 2026-11-22: 1 with an edit, no edit "
+	    "found for the others.");
+	says("check this claim: Q9701, Q9703, Q9705, Q9706, Q9709",
+	    "then report the 5 lines below, with Q9703-59.");
+	says("check this claim: Q9701, Q9703, Q9706",
+	    "Unit limits: 2 of the 3 lines have one (MUE), and none is over "
+	    "it.");
+	says("Can I bill Q9701 with Q9703?",
+	    "; NCCI PTP edits, practitioner, 2026Q4 (v323r0)");
+	says("Q9707 on 1/5/2026, returned to the OR on 2/6/2026 for bleeding. "
+	     "Is this in the global?",
+	    "The return to the operating room is paid apart from it: modifier "
+	    "78 for a complication");
+	says("GLOBAL Q9707 2026-05-04", "|20260504");
 	says("Can I bill Q9701 with Q9705?", "ended on 2025-12-31");
 	says("Can I bill Q9701 with Q9703?", "column 2 (the one denied)");
 	says("Facility claim: can I bill Q9701 with Q9703?",
