@@ -3,6 +3,7 @@
  * codes, base units, present on admission, risk adjustment. That a list is not
  * loaded, has no row, had one until a day, or begins after the day are four
  * answers. */
+#include "addon.h"
 #include "claim.h"
 #include "code.h"
 #include "family.h"
@@ -167,26 +168,24 @@ risk_read(const struct answer_context *c, const char *code, const char *shown,
 	return 1;
 }
 
-/* Without the table, a decision table may know that much. */
+/* CMS's table is not loaded: whether it is one is told by others. */
 static int
-addon_of_pack(const struct answer_context *c, const char *code,
+addon_elsewhere(const struct answer_context *c, const char *code,
     const char *shown, struct said *out, struct err *e)
 {
-	struct code_row row = { 0 };
-	struct family f;
-	int rc = lookup_code(c->lookup, c->a, CODE_CPT, code, c->on, &row, e);
-	if (rc != 1 || row.family == NULL)
-		return rc < 0 ? -1 : 0;
-	rc = lookup_family(c->lookup, c->a, row.family, c->on, &f, e);
-	const struct family_row *mine = rc == 1 ? family_find(&f, code) : NULL;
-	if (mine == NULL || !mine->addon)
-		return rc < 0 ? -1 : 0;
-	out->known = KNOWN_VALID;
-	out->source = mine->source;
-	out->text = arena_printf(c->a,
-	    "%s is an add-on code: it stands beside a primary code only. To "
-	    "which ones, CMS's table tells, which is not loaded here.",
-	    shown);
+	bool is;
+	int rc = addon_says(c, code, &is, &out->source, e);
+	if (rc < 1)
+		return rc;
+	out->known = is ? KNOWN_VALID : KNOWN_NONE;
+	out->text =
+	    is ? arena_printf(c->a,
+		     "%s is an add-on code: it stands beside a primary code "
+		     "only. To which ones, CMS's table tells, which is not "
+		     "loaded here.",
+		     shown)
+	       : arena_printf(c->a,
+		     "%s is not an add-on code: it may stand alone.", shown);
 	return 1;
 }
 
@@ -201,7 +200,7 @@ addon_read(const struct answer_context *c, const char *code, const char *shown,
 	out->known = row.known;
 	out->source = row.source;
 	if (rc == 0 && row.known != KNOWN_NONE)
-		return addon_of_pack(c, code, shown, out, e);
+		return addon_elsewhere(c, code, shown, out, e);
 	if (rc != 1)
 		return rc;
 	for (i = 0; i < row.primary_n && i < 40 && list != NULL; i++)
@@ -302,7 +301,7 @@ code_say(const struct answer_context *c, const struct list *list,
 	const char *shown = arena_strdup(c->a, code_show(&bare, show));
 	if (shown == NULL || list->read(c, code->text, shown, s, e) < 0)
 		return shown ? -1 : answer_full(e);
-	if (s->known != KNOWN_VALID)
+	if (s->known != KNOWN_VALID && s->text == NULL)
 		s->text =
 		    answer_absent(c, list->name, shown, s->known, &s->source);
 	if (s->text == NULL)
@@ -321,7 +320,9 @@ static enum verdict
 verdict_of(const struct list *list, const struct question *q, size_t n,
     const struct said *s)
 {
-	if (!list->yes_no || n != 1 || !question_says(q, "wants", "verdict"))
+	if (!list->yes_no || n != 1 ||
+	    (!question_says(q, "wants", "verdict") &&
+		question_fact(q, "addon_ask") == NULL))
 		return VERDICT_INFO;
 	return s->known == KNOWN_VALID ? VERDICT_YES : VERDICT_NO;
 }

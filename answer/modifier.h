@@ -10,6 +10,11 @@
 int modifier_decide(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e);
 
+/* modifier_meaning - "what is modifier AE?": lone modifiers whose meaning is
+ * asked (fact wants=meaning) are explained, or compared. 1, 0, -1. */
+int modifier_meaning(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e);
+
 /*
  * modifier_place - put a modifier on the line that it belongs on, and take out
  * what is not reported beside it.
@@ -20,6 +25,11 @@ int modifier_decide(const struct answer_context *c, const struct question *q,
 int modifier_place(const struct answer_context *c, const struct question *q,
     struct claim *m, const char *modifier, bool *placed, bool *bare,
     struct err *e);
+
+/* modifier_side - "RT" or "LT": the side that is told nearest to the line's own
+ * code; NULL: none is told, or the line comes from no code of the mail. */
+const char *modifier_side(
+    const struct question *q, const struct claim_line *line);
 
 /* modifier_assists - 80, 81, 82 or AS. */
 bool modifier_assists(const char *modifier);

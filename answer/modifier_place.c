@@ -19,8 +19,8 @@ side_set(struct claim_line *line, const char *side)
 
 /* The side that is told nearest to the line's own code; NULL: none is nearer.
  */
-static const char *
-side_near(const struct question *q, const struct claim_line *line)
+const char *
+modifier_side(const struct question *q, const struct claim_line *line)
 {
 	const char *side = NULL;
 	size_t best = SIZE_MAX;
@@ -50,8 +50,8 @@ side_turn(const struct question *q, struct claim_line *line)
 	else if (left && right && claim_has(line, "LT"))
 		side_set(line, "RT");
 	else if (left && right && line->modifier[0] == NULL &&
-		 side_near(q, line) != NULL)
-		side_set(line, side_near(q, line));
+		 modifier_side(q, line) != NULL)
+		side_set(line, modifier_side(q, line));
 	else if (left && !right && line->modifier[0] == NULL)
 		side_set(line, "LT");
 	else if (right && !left && line->modifier[0] == NULL)

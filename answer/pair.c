@@ -1,6 +1,7 @@
 /* Kind "pair": may these lines stand on one claim? Every pair of them, in both
  * orders, against the NCCI table of the setting; then what no edit says. */
 #include "pair.h"
+#include "addon.h"
 #include "family.h"
 #include "kinds.h"
 #include "modifier.h"
@@ -437,6 +438,63 @@ days_differ(const struct question *q)
 	       question_fact(q, "postop") != NULL;
 }
 
+/* "66984 on the right eye and 66821 on the left": each line bears the side that
+ * is told next to it, where the two differ and both codes have sides. */
+static int
+sides_put(struct check *k, struct err *e)
+{
+	const char *side[2] = { NULL, NULL }, *indicator;
+	if (k->claim.n != 2)
+		return 0;
+	for (size_t i = 0; i < 2; i++) {
+		const struct claim_line *line = &k->claim.line[i];
+		if (line->visit || line->modifier[0] != NULL)
+			return 0;
+		if (claim_bilateral(k->c, line, &indicator, e) != 0)
+			return -1;
+		side[i] = strcmp(indicator, "1") == 0
+			      ? modifier_side(k->q, line)
+			      : NULL;
+	}
+	if (side[0] == NULL || side[1] == NULL || strcmp(side[0], side[1]) == 0)
+		return 0;
+	claim_put(&k->claim.line[0], side[0]);
+	claim_put(&k->claim.line[1], side[1]);
+	return 0;
+}
+
+/* "Can 17003 be billed by itself?", whatever else the mail names: 1 decided, 0
+ * nobody asks it or no table says, -1. */
+static int
+alone_say(struct check *k, struct answer *out, struct err *e)
+{
+	const struct claim_line *line = &k->claim.line[0];
+	struct source source;
+	bool is;
+	if (!question_fact(k->q, "alone_asked") || k->claim.n == 0)
+		return 0;
+	int rc = addon_says(k->c, line->text, &is, &source, e);
+	if (rc < 1 || (!is && k->claim.n > 1))
+		return rc < 0 ? -1 : 0;
+	out->understood = arena_printf(
+	    k->c->a, "May %s be reported without another code?", line->text);
+	out->verdict = is ? VERDICT_NO : VERDICT_YES;
+	out->headline = arena_printf(k->c->a,
+	    is ? "No: %s is an add-on code, and is paid only beside its "
+		 "primary code."
+	       : "Yes: %s is not an add-on code, so it needs no other beside "
+		 "it.",
+	    line->text);
+	if (out->understood == NULL || out->headline == NULL)
+		return answer_full(e);
+	if (answer_reason_add(k->c, out,
+		is ? answer_addon(k->c, line->text) : out->headline, &source,
+		e) != 0 ||
+	    (is && claim_rule(k->c, "pair_rule", "addon", out, e) != 0))
+		return -1;
+	return 1;
+}
+
 int
 answer_pair(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -446,7 +504,8 @@ answer_pair(const struct answer_context *c, const struct question *q,
 		return answer_full(e);
 	*k = (struct check){ .c = c, .q = q };
 	/* one of two is asked for, not both */
-	if (question_says(q, "wants", "either"))
+	if (question_says(q, "wants", "either") &&
+	    question_fact(q, "mark_asked") == NULL)
 		return 0;
 	if (days_differ(q))
 		return answer_global(c, q, out, e);
@@ -454,10 +513,14 @@ answer_pair(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (k->claim.n == 0 && question_fact(q, "topic") == NULL)
 		return codes_ask(c, q, out, e);
-	int rc = claim_person(c, q, &k->claim, out, e);
+	int rc = alone_say(k, out, e);
+	if (rc == 0)
+		rc = claim_person(c, q, &k->claim, out, e);
 	if (rc != 0)
 		return rc;
 	if (k->claim.n < 2 && claim_procedures(c, q, &k->claim, e) < 0)
+		return -1;
+	if (sides_put(k, e) != 0)
 		return -1;
 	if (k->claim.n >= 2)
 		return several_say(k, out, e);

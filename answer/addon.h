@@ -1,0 +1,15 @@
+/* addon.h - what all tables together say of add-on codes. */
+#ifndef ADDON_H
+#define ADDON_H
+
+#include "answer.h"
+
+/* addon_says - is the code an add-on code on the context's day? CMS's table of
+ * add-on codes decides; where it is not loaded, the pack's decision table of
+ * the code, then the fee schedule (global indicator ZZZ: it is; 000, 010, 090:
+ * it is not). 1 with *is_out and the source that says so, 0 where none does,
+ * -1 with *e. */
+int addon_says(const struct answer_context *c, const char *code, bool *is_out,
+    struct source *source_out, struct err *e);
+
+#endif
