@@ -250,6 +250,23 @@ by_the_day(const struct question *q)
 	       !told_is(q, "visit", "emergency");
 }
 
+/* "36556 plus 99291, modifier where?": the minutes are settled, and the claim is
+ * what is asked about. */
+static bool
+claim_asked(const struct question *q)
+{
+	bool beside = false;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (strcmp(q->code[i].text, "99292") == 0)
+			return false;
+		beside |= q->code[i].system == CODE_CPT &&
+			  strcmp(q->code[i].text, "99291") != 0;
+	}
+	return beside && (told_is(q, "wants", "modifier") ||
+			     told_is(q, "wants", "pair") ||
+			     told_is(q, "mark_asked", "yes"));
+}
+
 int
 answer_critical_care(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -258,6 +275,10 @@ answer_critical_care(const struct answer_context *c, const struct question *q,
 	if (by_the_day(q) || told_is(q, "tunneled", "yes") ||
 	    told_is(q, "cc_time", "split"))
 		return 0;
+	int rc = claim_asked(q) ? answer_pair(c, q, out, e) : 0;
+	if (rc != 0)
+		return rc;
+	*out = (struct answer){ 0 };
 	if (norms_get(c, "critical_care", &v.time, e) != 0 ||
 	    norms_get(c, "critical_procedure", &v.procedure, e) != 0)
 		return -1;

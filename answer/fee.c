@@ -1,6 +1,9 @@
 /* Kind "fee": what Medicare pays. Conversion factors, shares by who bills and
  * how many operate, and amounts by code, place and setting. */
 #include "fee.h"
+#include "claim.h"
+#include "kinds.h"
+#include "modifier.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -313,6 +316,41 @@ other_payer(const struct question *q)
 	return false;
 }
 
+static bool
+yes_no(const struct question *q)
+{
+	return question_says(q, "wants", "verdict") ||
+	       question_says(q, "asks", "yes_no");
+}
+
+/* "Are co-surgeons allowed for 19301?" wants yes or no before an amount; the
+ * schedule's indicator says which. */
+static int
+helper_verdict(const struct answer_context *c, const struct question *q,
+    const struct fee_case *f, struct answer *out, struct err *e)
+{
+	struct claim *m = arena_alloc(c->a, sizeof(*m));
+	bool refused = false;
+	if (m == NULL)
+		return answer_full(e);
+	if (f->assist == NULL || out->verdict != VERDICT_INFO || !yes_no(q))
+		return 0;
+	if (claim_read(c, q, m, e) != 0)
+		return -1;
+	const char *modifier = strcmp(f->assist, "cosurgeon") == 0 ? "62"
+			       : strcmp(f->assist, "team") == 0    ? "66"
+								   : "80";
+	if (m->n != 1)
+		return 0;
+	if (modifier_paid(c, q, m, modifier, out, &refused, e) != 0)
+		return -1;
+	if (refused)
+		return 0;
+	out->verdict = VERDICT_YES;
+	out->headline = arena_printf(c->a, "Yes. %s", out->headline);
+	return out->headline ? 0 : answer_full(e);
+}
+
 static int
 case_answer(const struct answer_context *c, const struct question *q,
     struct fee_case *f, struct answer *out, struct err *e)
@@ -324,6 +362,10 @@ case_answer(const struct answer_context *c, const struct question *q,
 		return 0; /* the law waives it for some services */
 	if (q->code_n > 0 && !asks(f, "coinsurance"))
 		rc = fee_amounts(c, q, f, out, e);
+	if (rc == 1 && helper_verdict(c, q, f, out, e) != 0)
+		return -1;
+	if (rc == 0 && q->code_n > 0 && f->assist != NULL && yes_no(q))
+		return 0; /* a share of what is maybe not paid */
 	if (rc == 0)
 		rc = shares_tell(c, f, out, e);
 	return rc;

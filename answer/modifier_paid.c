@@ -16,10 +16,17 @@ said(struct answer *out, enum verdict verdict, const char *headline,
 	return headline ? 0 : answer_full(e);
 }
 
+static bool
+verdict_wanted(const struct question *q)
+{
+	return question_says(q, "wants", "verdict") ||
+	       question_says(q, "asks", "yes_no");
+}
+
 /* 50 only for codes that the fee schedule pays so. */
 static int
-bilateral_check(const struct answer_context *c, struct claim *m,
-    struct answer *out, bool *refused, struct err *e)
+bilateral_check(const struct answer_context *c, const struct question *q,
+    struct claim *m, struct answer *out, bool *refused, struct err *e)
 {
 	const char *indicator;
 	for (size_t i = 0; i < m->n; i++) {
@@ -31,8 +38,14 @@ bilateral_check(const struct answer_context *c, struct claim *m,
 		if (strcmp(indicator, "1") == 0)
 			continue;
 		*refused = true;
+		/* both sides by itself: the code alone is what is reported */
+		if (indicator[0] == '2' &&
+		    answer_line_add(c, out, line->text, 1, line->plain, e) != 0)
+			return -1;
 		return said(out,
-		    indicator[0] == '\0' ? VERDICT_HELD : VERDICT_INFO,
+		    indicator[0] == '\0'                       ? VERDICT_HELD
+		    : verdict_wanted(q) && indicator[0] != '3' ? VERDICT_NO
+							       : VERDICT_INFO,
 		    arena_printf(c->a,
 			indicator[0] == '2'
 			    ? "%s means both sides by itself: one unit "
@@ -84,13 +97,6 @@ unknown_hold(struct answer *out, bool *refused, struct err *e)
 	    "Whether Medicare pays this for the procedure is in no loaded "
 	    "table: a coder will look at it.",
 	    e);
-}
-
-static bool
-verdict_wanted(const struct question *q)
-{
-	return question_says(q, "wants", "verdict") ||
-	       question_says(q, "asks", "yes_no");
 }
 
 /* One line: does Medicare pay those who work beside the surgeon? */
@@ -150,7 +156,7 @@ modifier_paid(const struct answer_context *c, const struct question *q,
 {
 	*refused = false;
 	if (strcmp(modifier, "50") == 0)
-		return bilateral_check(c, m, out, refused, e);
+		return bilateral_check(c, q, m, out, refused, e);
 	if (question_sure(q, "payer", "commercial") ||
 	    indicator_name(modifier) == NULL)
 		return 0;

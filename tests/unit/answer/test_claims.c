@@ -123,7 +123,7 @@ static const struct {
 	{ "ask again_by", "Q9703 was repeated that day. Which modifier?" },
 	{ "Q9703-QW", "Q9703 under a CLIA certificate of waiver, modifier?" },
 	{ "Q9701-50", "Q9701 on both sides, one line, modifier?" },
-	{ "info", "Q9702 on both sides, which modifier?" },
+	{ "info Q9702", "Q9702 on both sides, which modifier?" },
 	{ "held", "Q9702 on the left, Q9704 on both feet - both, and with "
 		  "which modifier?" },
 	{ "G0463-57 Q9707",
