@@ -2,9 +2,22 @@
  * and at which rate Medicare pays there. */
 #include "kinds.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PLACES 4 /* asked about in one question */
+
+/* "POS 24" (place), "POS for a surgery center" (place_of); -1: neither. */
+static int
+place_of(const struct fact *f)
+{
+	if (strcmp(f->name, "place_of") == 0)
+		return (int)strtol(f->value, NULL, 10);
+	if (strcmp(f->name, "place") != 0 || f->milli % 1000 != 0 ||
+	    f->milli < 0 || f->milli > 99000)
+		return -1;
+	return (int)(f->milli / 1000);
+}
 
 /* The places that the question names, each once. */
 static size_t
@@ -13,10 +26,9 @@ places_asked(const struct question *q, int out[PLACES])
 	size_t n = 0;
 	for (size_t i = 0; i < q->fact_n && n < PLACES; i++) {
 		const struct fact *f = &q->fact[i];
-		if (strcmp(f->name, "place") != 0 || f->milli % 1000 != 0 ||
-		    f->milli < 0 || f->milli > 99000)
+		int place = place_of(f);
+		if (place < 0)
 			continue;
-		int place = (int)(f->milli / 1000);
 		size_t k = 0;
 		while (k < n && out[k] != place)
 			k++;
