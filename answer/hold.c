@@ -1,6 +1,7 @@
 /* Kinds "human", "other" and "unclear": what goes to a coder, and why. */
 #include "claim.h"
 #include "kinds.h"
+#include "modifier.h"
 #include <string.h>
 
 int
@@ -22,6 +23,8 @@ hold_say(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	int rc = history_ended(c, q, out, e);
+	if (rc == 0)
+		rc = modifier_meaning(c, q, out, e);
 	if (rc != 0)
 		return rc;
 	bool empty = q->code_n == 0 && q->fact_n == 0;

@@ -48,6 +48,31 @@ line_drop(struct answer *out, struct origins *from, size_t at)
 	from->n--;
 }
 
+/* "T1", "FA", "E3": the modifier names one toe, finger or lid. */
+static bool
+modifier_is_place(const char *m)
+{
+	return m != NULL && strchr("EFT", m[0]) != NULL && m[1] != '\0' &&
+	       strchr("A123456789", m[1]) != NULL;
+}
+
+/* One toe is straightened once, however often its name falls. */
+static void
+lines_once(struct answer *out, struct origins *from)
+{
+	for (size_t i = 0; i < out->line_n; i++) {
+		const struct answer_line *one = &out->line[i];
+		for (size_t k = out->line_n; k-- > i + 1;) {
+			const struct answer_line *two = &out->line[k];
+			if (modifier_is_place(one->modifier[0]) &&
+			    two->modifier[0] != NULL &&
+			    strcmp(one->code, two->code) == 0 &&
+			    strcmp(one->modifier[0], two->modifier[0]) == 0)
+				line_drop(out, from, k);
+		}
+	}
+}
+
 static int
 pair_say(const struct answer_context *c, const struct pair_row *pair,
     bool dropped, struct answer *out, struct err *e)
@@ -134,6 +159,7 @@ lines_check(const struct answer_context *c, const struct question *q,
 {
 	bool again = true;
 	*ask_out = false;
+	lines_once(out, from);
 	if (edits_lack(c, out, from, held, e) != 0)
 		return -1;
 	while (again) {

@@ -196,6 +196,23 @@ days_within(const struct question *q, const struct claim_line *line)
 	return first != 0 && last > first && date_days(first, last) <= length;
 }
 
+/* "Can 55150 be billed with modifier 50?" tells the case by the modifier. */
+static void
+asked_derive(struct search *s)
+{
+	static const char *const told[][3] = { { "50", "side", "both" },
+		{ "62", "surgeons", "two" }, { "66", "surgeons", "team" },
+		{ "80", "assistant", "physician" },
+		{ "AS", "assistant", "pa" } };
+	size_t n;
+	if (!question_says(&s->q, "wants", "verdict"))
+		return;
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		if (asked_for(&s->q, told[i][0], &n) && n == 1)
+			derive(s, told[i][1], told[i][2]);
+	}
+}
+
 /* What the lines are, and how long their global period is. */
 static int
 facts_derive(struct search *s, const struct question *q, struct err *e)
@@ -208,6 +225,7 @@ facts_derive(struct search *s, const struct question *q, struct err *e)
 	if (q->fact_n > 0)
 		memcpy(s->q.fact, q->fact, q->fact_n * sizeof(*q->fact));
 	bool visits = claim_count(&s->claim, true) > 0;
+	asked_derive(s);
 	for (size_t i = 0; i < s->claim.n; i++) {
 		const struct claim_line *line = &s->claim.line[i];
 		const char *days = claim_global(line);
@@ -367,6 +385,18 @@ recovery_say(struct search *s, struct answer *out, struct err *e)
 	    e);
 }
 
+/* Modifiers that leave open how many units there are. */
+static bool
+row_counts(const char *modifier)
+{
+	static const char *const told[] = { "50", "76", "77", "91" };
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		if (strcmp(told[i], modifier) == 0)
+			return false;
+	}
+	return true;
+}
+
 static int
 best_say(struct search *s, struct answer *out, struct err *e)
 {
@@ -396,6 +426,13 @@ best_say(struct search *s, struct answer *out, struct err *e)
 	bool wanted = !bare || question_says(&s->q, "wants", "code") ||
 		      question_fact(&s->q, "topic") != NULL ||
 		      !question_says(&s->q, "wants", "modifier");
+	/* "how many, and which modifier?": the modifier is half an answer */
+	if (question_fact(&s->q, "count_asked") && row_counts(modifier)) {
+		answer_held(out, "conflict",
+		    "How many lines or units it takes is not told by the "
+		    "modifier: a coder will answer in this thread.");
+		return 0;
+	}
 	/* of the visit no code was told: which modifier it bears is answer
 	 * enough, whatever stands for the operation */
 	bool visit = bare && question_says(&s->q, "wants", "modifier") &&
@@ -499,6 +536,7 @@ tells_two(const struct question *q)
 	return question_fact(q, "apart") != NULL ||
 	       question_fact(q, "together") != NULL ||
 	       question_fact(q, "visit_reason") != NULL ||
+	       question_fact(q, "mark_asked") != NULL ||
 	       question_says(q, "wants", "pair");
 }
 
@@ -521,13 +559,34 @@ visit_beside(const struct answer_context *c, const struct question *q,
 	return answer_pair(c, q, out, e);
 }
 
+/* "Which modifier is AE?": lone modifiers, and what they mean is asked. */
+int
+modifier_meaning(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	if (q->code_n == 0 || codes_count(q) > 0 ||
+	    question_fact(q, "topic") != NULL ||
+	    !question_fact(q, "meaning_asked") ||
+	    question_says(q, "wants", "verdict"))
+		return 0;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system != CODE_MODIFIER)
+			return 0;
+	}
+	*out = (struct answer){ 0 };
+	return q->code_n > 1 ? answer_compare(c, q, out, e)
+			     : answer_explain(c, q, out, e);
+}
+
 /* Two codes and no case of the table: the edit of the two says which line takes
  * one. */
 int
 answer_modifier(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
-	int rc = modifier_decide(c, q, out, e);
+	int rc = modifier_meaning(c, q, out, e);
+	if (rc == 0)
+		rc = modifier_decide(c, q, out, e);
 	if (rc == 0)
 		rc = visit_beside(c, q, out, e);
 	if (rc == 0)

@@ -308,7 +308,8 @@ struct code_side code_side[SIDE_COUNT] = {
 			    "[^.?!\\n]{0,24}$",
 	    NULL },
 	[SIDE_LONE] = { "\\b" MODIFIER_WORD
-			"\\s*(?:codes?\\s+)?[:#-]?\\s*" SAID,
+			"\\s*(?:codes?\\s+)?(?:(?:is|was|called|named)\\s+"
+			"(?:an?\\s+)?)?[:#-]?\\s*" SAID,
 	    NULL },
 	[SIDE_LONE_NEXT] = { "\\G\\s*(?:,|/"
 			     "|&|\\+|\\bor\\b|\\band\\b|\\bvs\\b\\.?|"
@@ -342,6 +343,19 @@ struct code_side code_side[SIDE_COUNT] = {
 	    NULL },
 	[SIDE_LONE_LETTER] = { "(?<![\\w~.-])((?-i:X[ESPU]|QW|[A-Z0-9]{2}(?="
 			       "\\s+"
-			       "(?i:modifier|mod)\\b)))(?![\\w~.-])",
+			       "(?i:modifier|mod)\\b))"
+			       "|(?<=append |ppended )"
+			       "(?-i:[A-Z][A-Z0-9])"
+			       "|(?-i:G[AXYZ]|Q[KSXYZ]|J[WZ]|TC|KX|F[SQXY]|SG|"
+			       "A[SDG]|C[QOR]|G[CTVW])(?=\\s+(?:stands?|means?|"
+			       "mean)\\b|\\s*(?:,|or|vs\\.?|versus|and)\\s*"
+			       "(?-i:[A-Z][A-Z0-9])\\b(?!\\s+\\d))"
+			       "|(?<=does |what is |hat's )"
+			       "(?-i:G[AXYZ]|Q[KSXYZ]|J[WZ]|KX|F[SQXY]|C[QO]|"
+			       "X[ESPU]|QW)(?=\\s*(?:\\?|$|mean|stand|for|used)"
+			       ")"
+			       "|(?-i:[A-Z][A-Z0-9])(?=[^.?!]{0,40}[.,]\\s+"
+			       "(?:what|which)(?:'s| is)?\\s+(?:that|this|the)"
+			       "\\s+modifier\\b))(?![\\w~.-])",
 	    NULL },
 };

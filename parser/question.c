@@ -26,7 +26,10 @@ struct reading {
 enum {
 	WEIGHT_THANKS = 2, /* a greeting weighs 1: it thanks for nothing */
 	WEIGHT_TOPIC = 4,  /* a decision table is named */
+	WEIGHT_MARK = 6,   /* a code, and what only a modifier tells of it */
+	WEIGHT_COUNT = 8,  /* of what a table names: how many? */
 	WEIGHT_EITHER = 3, /* "12031 or 12032?" */
+	WEIGHT_PAIR = 7,   /* two procedures, and may they stand together? */
 	WEIGHT_BARE = 6,   /* nothing but codes */
 	WEIGHT_SHORT = 2,  /* codes and a few words */
 	BARE_WORDS = 2,    /* "CPT 33954 please" */
@@ -145,6 +148,15 @@ reading_has_matter(const struct reading *r)
 	return false;
 }
 
+/* A request of one word (request.def). */
+static bool
+reading_requests(const struct reading *r)
+{
+	return question_fact(
+		   &(struct question){ .fact = r->fact, .fact_n = r->fact_n },
+		   "command") != NULL;
+}
+
 /* The subject without "Re:", "Fwd:", "[EXTERNAL]". */
 static const char *
 subject_plain(const char *s)
@@ -261,6 +273,53 @@ question_code_count(const struct question *q)
 	return n;
 }
 
+static bool
+question_wants(const struct question *q, const char *name, const char *value)
+{
+	for (size_t i = 0; i < q->fact_n; i++)
+		if (strcmp(q->fact[i].name, name) == 0 &&
+		    strcmp(q->fact[i].value, value) == 0)
+			return true;
+	return false;
+}
+
+/* Two codes of procedures, and yes or no, or what parts them: the question is
+ * whether they stand together, whatever else the words say. */
+static bool
+question_pairs(const struct question *q)
+{
+	const char *first = NULL;
+	bool two = false;
+	for (size_t i = 0; i < q->code_n; i++) {
+		const struct code *c = &q->code[i];
+		if ((c->system != CODE_CPT && c->system != CODE_HCPCS) ||
+		    c->end[0] != '\0')
+			continue;
+		two |= first != NULL && strcmp(first, c->text) != 0;
+		first = first ? first : c->text;
+	}
+	if (!two || question_fact(q, "mark_asked") != NULL)
+		return two;
+	return !question_wants(q, "wants", "either") &&
+	       (question_wants(q, "wants", "verdict") ||
+		   question_wants(q, "wants", "pair"));
+}
+
+/* Facts of a claim that its modifier tells and no code: who did how much. */
+static bool
+question_marks(const struct question *q)
+{
+	static const char *const told[] = { "part", "assistant", "care_split",
+		"stopped", "surgeons", "waived", "abn", "returned" };
+	bool found = false;
+	for (size_t i = 0; i < q->code_n; i++)
+		found |= q->code[i].system == CODE_CPT;
+	for (size_t i = 0; found && i < sizeof(told) / sizeof(told[0]); i++)
+		if (question_fact(q, told[i]) != NULL)
+			return true;
+	return false;
+}
+
 static void
 question_structure(const struct question *q, const struct reading *r,
     struct span p, int score[CUE_COUNT])
@@ -268,6 +327,13 @@ question_structure(const struct question *q, const struct reading *r,
 	size_t words = reading_words(r, p);
 	if (question_fact(q, "topic") != NULL)
 		score[CUE_CHOOSE] += WEIGHT_TOPIC;
+	if (question_fact(q, "topic") != NULL && q->code_n == 0 &&
+	    question_fact(q, "count_asked") != NULL)
+		score[CUE_CHOOSE] += WEIGHT_COUNT;
+	if (question_pairs(q))
+		score[CUE_PAIR] += WEIGHT_PAIR;
+	if (question_marks(q))
+		score[CUE_MODIFIER] += WEIGHT_MARK;
 	if (question_either(q, r))
 		score[words <= EITHER_WORDS ? CUE_COMPARE : CUE_CHOOSE] +=
 		    WEIGHT_EITHER;
@@ -410,15 +476,19 @@ question_find_text(struct arena *a, const struct question_rules *rules,
 	if (reading_new(a, rules, "", text, &r, e) != 0 ||
 	    reading_thanks(a, &r, &thanks, e) != 0)
 		return -1;
+	/* thanks below a request in the subject are manners, no answer */
+	if (thanks && plain == subject && plain[0] != '\0') {
+		if (reading_new(a, rules, plain, "", &whole, e) != 0)
+			return -1;
+		thanks = !reading_requests(&whole);
+	}
 	/* A body that names its matter speaks for itself: subjects of replies
 	 * name another one often enough. */
 	if (!thanks && plain[0] != '\0' && !reading_has_matter(&r)) {
 		if (reading_new(a, rules, plain, text, &whole, e) != 0)
 			return -1;
 		if (reading_has_matter(&whole) || r.text[0] == '\0' ||
-		    question_fact(&(struct question){ .fact = whole.fact,
-				      .fact_n = whole.fact_n },
-			"command") != NULL)
+		    reading_requests(&whole))
 			r = whole;
 	}
 	if (reading_questions(a, &r, &q, e) != 0)

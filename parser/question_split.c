@@ -56,6 +56,22 @@ span_has_code(const struct text *t, struct span p)
 	return false;
 }
 
+/* Lone modifiers are no matter of their own: "can we unbundle with 59?" goes
+ * on about the codes before it, unless it asks what they mean. */
+static bool
+span_has_matter(const struct text *t, struct span p)
+{
+	for (size_t i = 0; i < t->code_n; i++)
+		if (t->code[i].start >= p.start && t->code[i].start < p.end &&
+		    t->code[i].system != CODE_MODIFIER)
+			return true;
+	for (size_t i = 0; i < t->fact_n; i++)
+		if (strcmp(t->fact[i].name, "meaning_asked") == 0 &&
+		    t->fact[i].start >= p.start && t->fact[i].start < p.end)
+			return span_has_code(t, p);
+	return false;
+}
+
 static bool
 span_has_topic(const struct text *t, struct span p)
 {
@@ -111,7 +127,7 @@ split_stands_alone(const struct text *t, struct span before, struct span p)
 		return false;
 	if (!span_has_code(t, before) && !span_has_topic(t, before))
 		return false;
-	if (!span_has_code(t, p) && !span_has_topic(t, p))
+	if (!span_has_matter(t, p) && !span_has_topic(t, p))
 		return false;
 	return !pattern_match(
 	    split_pattern[SPLIT_SAME], t->s, p.end, p.start, &m);
