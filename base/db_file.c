@@ -50,15 +50,17 @@ db_file_ready(const struct db_spec *spec, struct err *e)
 		    "%s: is no ordinary file: name another path", spec->path);
 	}
 	if (errno != ENOENT)
-		return err_set(e, ERR_STOP, "db", errno, "%s: %s", spec->path,
-		    strerror(errno));
+		return err_set(e, ERR_STOP, "file", errno, "%s: %s%s",
+		    spec->path, strerror(errno),
+		    errno == EACCES ? ": do it as the account that owns it"
+				    : "");
 	if (spec->schema == NULL)
-		return err_set(
-		    e, ERR_STOP, "db", ENOENT, "%s: no such file", spec->path);
+		return err_set(e, ERR_STOP, "file", ENOENT, "%s: no such file",
+		    spec->path);
 	fd = open(spec->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
 	    spec->mode == DB_STORE ? 0600 : 0644);
 	if (fd < 0)
-		return err_set(e, ERR_STOP, "db", errno,
+		return err_set(e, ERR_STOP, "file", errno,
 		    "%s: cannot be made: %s", spec->path, strerror(errno));
 	close(fd);
 	return 0;

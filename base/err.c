@@ -51,6 +51,13 @@ err_fill(struct err *e, enum err_kind kind, const char *where, int code,
 	errno = keep;
 }
 
+bool
+err_forbidden(const struct err *e)
+{
+	return strcmp(e->where, "db") != 0 &&
+	       (e->code == EACCES || e->code == EPERM);
+}
+
 const char *
 err_kind_name(enum err_kind kind)
 {

@@ -166,7 +166,7 @@ main(int argc, char **argv)
 	if (vault_new(&sv->vault, &e) < 0)
 		return fail(&o, &e, EX_OSERR);
 	if (vault_load(sv->vault, sv->settings, &e) < 0)
-		return fail(&o, &e, e.code == EACCES ? EX_NOPERM : EX_CONFIG);
+		return fail(&o, &e, err_forbidden(&e) ? EX_NOPERM : EX_CONFIG);
 	if (root_leave(sv->settings, &status, &e) < 0)
 		return fail(&o, &e, status);
 	return o.check > 0 ? check_print(&o, sv->settings) : supervise_run(sv);

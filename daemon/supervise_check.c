@@ -151,9 +151,8 @@ check_all(const struct settings *s, bool make, int *status_out, struct err *e)
 
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		if (child_run(checks[i].look, s, e) < 0) {
-			*status_out = e->code == EACCES || e->code == EPERM
-					  ? EX_NOPERM
-					  : checks[i].status;
+			*status_out = err_forbidden(e) ? EX_NOPERM
+						       : checks[i].status;
 			return -1;
 		}
 	return 0;

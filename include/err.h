@@ -2,6 +2,8 @@
 #ifndef ERR_H
 #define ERR_H
 
+#include <stdbool.h>
+
 /* What to do next: the only thing that callers have in common. */
 enum err_kind {
 	ERR_NONE,   /* nothing failed */
@@ -17,7 +19,7 @@ enum err_kind {
  */
 struct err {
 	enum err_kind kind;
-	int code;          /* errno, CURLcode, SQLite code, ...: of `where` */
+	int code;          /* of `where`: SQLite's of "db", CURLcode, errno */
 	const char *where; /* module that failed, a string literal */
 	char text[256];    /* one sentence: what, where, what to do; UTF-8 */
 };
@@ -40,6 +42,11 @@ err_failed(void) /* -1, and compilers see it */
 }
 void err_fill(struct err *e, enum err_kind kind, const char *where, int code,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* err_forbidden - true where the system refused it for want of rights: code is
+ * errno EACCES or EPERM. What "db" gives are SQLite's own numbers, of which
+ * two are the same. */
+bool err_forbidden(const struct err *e);
 
 /* err_kind_name - "retry", "refuse", "stop" or "none". */
 const char *err_kind_name(enum err_kind kind);

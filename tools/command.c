@@ -241,8 +241,7 @@ command_failed(const struct err *e)
 	case ERR_REFUSE:
 		return EX_DATAERR;
 	case ERR_STOP:
-		return e->code == EACCES || e->code == EPERM ? EX_NOPERM
-							     : EX_CONFIG;
+		return err_forbidden(e) ? EX_NOPERM : EX_CONFIG;
 	case ERR_NONE:
 		break;
 	}

@@ -266,6 +266,22 @@ def test_full_disk():
             subprocess.run(["umount", server.state], check=False)
 
 
+def test_full_disk_at_the_start():
+    with lab.Lab() as server:
+        os.makedirs(server.state)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k", "none", server.state], check=True)
+        try:
+            server.prepare()
+            server.configure(imap_ca_file="", smtp_ca_file="")
+            run = subprocess.run([os.path.join(lab.BUILD, "consultd"), "-c", server.conf], stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=lab.PATIENCE)
+            # Not the status of an account that may not: systemd would not start it again.
+            assert run.returncode == EX_UNAVAILABLE, run
+            assert "store.db: the disk is full: make room on it" in run.stdout, run
+        finally:
+            subprocess.run(["umount", server.state], check=False)
+
+
 def refusal(server, status, *words, options=()):
     """It does not start: one line that says why, and that exit status; -n says the same."""
     for more in ((), ("-n",)):

@@ -29,6 +29,26 @@ test_fields(void **state)
 	assert_int_equal(errno, EINTR);
 }
 
+/* SQLite's SQLITE_FULL and SQLITE_ERROR have the numbers of EACCES and EPERM. */
+static void
+test_forbidden(void **state)
+{
+	static const struct {
+		const char *where;
+		int code;
+		bool forbidden;
+	} rows[] = { { "conf", EACCES, true }, { "file", EPERM, true },
+		{ "file", ENOENT, false }, { "db", EACCES, false },
+		{ "db", EPERM, false } };
+	struct err e = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < SIZE(rows); i++) {
+		err_set(&e, ERR_STOP, rows[i].where, rows[i].code, "x");
+		assert_int_equal(err_forbidden(&e), rows[i].forbidden);
+	}
+}
+
 static void
 test_tamed(void **state)
 {
@@ -101,6 +121,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_forbidden),
 		cmocka_unit_test(test_tamed),
 		cmocka_unit_test(test_cut_between_characters),
 		cmocka_unit_test(test_text_within_itself),
