@@ -28,7 +28,7 @@ hold_say(const struct answer_context *c, const struct question *q,
 	if (rc != 0)
 		return rc;
 	bool empty = q->code_n == 0 && q->fact_n == 0;
-	out->understood = empty ? "No code and no procedure was recognised."
+	out->understood = empty ? "No code and no procedure was recognized."
 				: "No table of ours decides this question.";
 	answer_held(out, empty ? "no_codes" : "no_table",
 	    "A coder will answer this in this thread.");

@@ -86,8 +86,8 @@ static int
 ask_way(struct pregnancy *p, struct err *e)
 {
 	return ask_add(p->c, p->out, "delivery",
-	    "How was the child delivered: vaginally, by caesarean, vaginally "
-	    "after an earlier caesarean (VBAC), or by caesarean after a VBAC "
+	    "How was the child delivered: vaginally, by cesarean, vaginally "
+	    "after an earlier cesarean (VBAC), or by cesarean after a VBAC "
 	    "was tried?",
 	    NULL, e);
 }
@@ -150,7 +150,7 @@ birth_theirs(struct pregnancy *p, struct err *e)
 static int
 pregnancy_decide(struct pregnancy *p, struct err *e)
 {
-	/* "caesarean and the care after it only" is more than that care */
+	/* "cesarean and the care after it only" is more than that care */
 	if (told_is(p->q, "ob_after", "only") && !p->birth)
 		return row_line(p, row_of(p, "postpartum"), e);
 	if (p->birth)

@@ -61,7 +61,7 @@ days_line(struct month *m, struct err *e)
 	if (m->device == NULL)
 		return ask_add(m->c, m->out, "remote_device",
 		    "What does the device monitor: breathing, muscles and "
-		    "bones, or a cognitive behavioural therapy?",
+		    "bones, or a cognitive behavioral therapy?",
 		    NULL, e);
 	if (key == NULL)
 		return answer_full(e);

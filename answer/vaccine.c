@@ -101,7 +101,7 @@ static int
 ask_age(struct giving *g, struct err *e)
 {
 	static const char *const option[] = { "through 18 years",
-		"90460, 90461 with counselling by physician, NP or PA",
+		"90460, 90461 with counseling by physician, NP or PA",
 		"19 years or older", "90471 to 90474", NULL };
 	return ask_add(
 	    g->c, g->out, "age", "How old is the patient?", option, e);
@@ -155,7 +155,7 @@ counsel_decide(struct giving *g, struct err *e)
 		g->counsel = true;
 		return answer_reason_add(g->c, g->out,
 		    "Taken as told, since 90460 or 90461 was asked for: a "
-		    "patient through 18 years, counselled by the physician, NP "
+		    "patient through 18 years, counseled by the physician, NP "
 		    "or PA.",
 		    NULL, e);
 	}
@@ -330,7 +330,7 @@ eligible_judge(struct giving *g, struct err *e)
 	    (no || g->age == AGE_GROWN || g->age == AGE_SENIOR)) {
 		g->out->verdict = VERDICT_NO;
 		g->out->headline = "No: 90460 and 90461 are for patients "
-				   "through 18 years who were counselled by "
+				   "through 18 years who were counseled by "
 				   "the physician, NP or PA; else 90471 to "
 				   "90474.";
 		if (admin_reason(g, "counsel_first", e) != 0 ||

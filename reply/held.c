@@ -9,7 +9,7 @@ static const struct {
 } reasons[] = {
 	{ "wants_human",
 	    "You asked for a person, or disagree with an answer." },
-	{ "no_codes", "No code and no procedure was recognised in your mail." },
+	{ "no_codes", "No code and no procedure was recognized in your mail." },
 	{ "no_table", "No table decides this kind of question." },
 	{ "no_row", "The facts that you gave fit no row of the tables." },
 	{ "not_loaded", "The table that decides this is not loaded." },

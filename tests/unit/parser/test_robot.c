@@ -16,7 +16,7 @@
 
 #define ROBOTS "tests/mails/robots"
 #define PEOPLE "tests/mails/people"
-#define CASES  "tests/cases/robots.tsv"
+#define CASES  "tests/mails/robots/strangers.tsv"
 
 static const unsigned char key[] = "0123456789abcdef0123456789abcdef";
 static const char *const addresses[] = { "Consult@practice.example",
