@@ -443,11 +443,13 @@ static bool
 is_banner_more(const struct line *l)
 {
 	static const char *const words[] = { "click", "attachment", "links",
-		"recognize", "the sender", "learn why", "organization", NULL };
+		"recognize", "the sender", "learn why", "organization",
+		"banner", "external", "caution", "careful", NULL };
 
 	return line_is_ink(l) && !line_has_digit(l) &&
 	       !memchr(l->p, '?', l->n) &&
-	       words_within(words, l->p, l->n) != NULL;
+	       (words_within(words, l->p, l->n) != NULL ||
+		   words_begins(words_banner, l->p, l->n) > 0);
 }
 
 /* What a mail gateway puts above a mail from outside. */
@@ -462,7 +464,8 @@ cut_banner(struct reading *r)
 	if (begin == r->n)
 		return;
 	first = line_bare(&r->line[begin]);
-	if (words_begins(words_banner, first.p, first.n) == 0 ||
+	if ((words_begins(words_banner, first.p, first.n) == 0 &&
+		!words_within(words_outside, first.p, first.n)) ||
 	    memchr(first.p, '?', first.n) ||
 	    (line_has_digit(&first) && !memchr(first.p, '@', first.n)))
 		return;

@@ -8,6 +8,7 @@
 
 #define WROTE_LINES 5   /* an attribution is folded over at most so many */
 #define WROTE_BYTES 400 /* and no longer */
+#define LEGAL_LINES 4   /* in which a footer says what it is */
 #define HEAD_LINES  14  /* a header block in a text, with folded lines */
 
 static bool
@@ -263,7 +264,7 @@ join_add(struct joined *j, const struct line *line)
 
 /* "On Mon, 3 May, Ann <a@b.example> wrote:" and its kin in other orders. */
 static bool
-is_wrote(const struct joined *j)
+is_wrote(const struct joined *j, bool quote)
 {
 	const char *verb = words_within(words_wrote, j->text, j->n);
 	bool on = words_begins(words_on, j->text, j->n) > 0;
@@ -278,6 +279,12 @@ is_wrote(const struct joined *j)
 		/* Vietnamese and some phones leave the colon out. */
 		return on && date && mail && behind < 12;
 	if (on && date && (mail || behind < 90))
+		return true;
+	/* Horde: "Quoting Ann <a@b.example>:". */
+	if (words_begins(words_quoting, j->text, j->n) > 0)
+		return mail || quote;
+	/* "Ann wrote on 3/5/2026 9:14 AM:" */
+	if (quote && date && behind < 60 && j->n < 120)
 		return true;
 	return (date || mail) && (behind < 24 || (mail && date));
 }
@@ -363,6 +370,7 @@ may_begin_wrote(const struct line *l)
 	if (b.n == 0)
 		return false;
 	return words_begins(words_on, b.p, b.n) > 0 || begins_date(b.p, b.n) ||
+	       words_begins(words_quoting, b.p, b.n) > 0 ||
 	       memchr(b.p, '@', b.n) != NULL ||
 	       (has_digit(b.p, b.n) && words_within(words_wrote, b.p, b.n));
 }
@@ -381,6 +389,7 @@ wrote_span(const struct line *line, size_t n)
 	struct joined j = { .n = 0 };
 	bool on = words_begins(words_on, line_bare(line).p, line_bare(line).n) >
 		  0;
+	bool quote;
 
 	if (!may_begin_wrote(line))
 		return 0;
@@ -392,8 +401,8 @@ wrote_span(const struct line *line, size_t n)
 		/* A new one begins: the lines above are no part of it. */
 		if (i > 0 && (begins_on(&line[i]) || (!on && i > 2)))
 			return 0;
-		if (is_wrote(&j) ||
-		    is_dated(&j, next_is_quote(line + i, n - i)))
+		quote = next_is_quote(line + i, n - i);
+		if (is_wrote(&j, quote) || is_dated(&j, quote))
 			return i + 1;
 	}
 	return 0;
@@ -414,13 +423,20 @@ wrote_inside(const struct line *l)
 		rest.p += i;
 		rest.n -= i;
 		if (!memchr(rest.p, '@', rest.n) || !join_add(&j, &rest) ||
-		    !is_wrote(&j))
+		    !is_wrote(&j, false))
 			continue;
 		while (i > 0 && strchr(" -", l->p[i - 1]))
 			i--;
 		return i;
 	}
 	return 0;
+}
+
+/* ", Samsung Galaxy": behind the name of a carrier. */
+static bool
+names_device(const char *p, size_t n)
+{
+	return n > 2 && words_begins(words_device_name, p + 2, n - 2) > 0;
 }
 
 /* Sign-offs of phones and apps are short and one phrase: "Sent from my desk,
@@ -442,7 +458,8 @@ is_device(const struct line *line)
 	if (l.n > 120 || words_begins(words_device, l.p, l.n) == 0)
 		return false;
 	for (size_t i = 0; i + 1 < l.n; i++) {
-		if (l.p[i] == ',' || l.p[i] == '?')
+		if (l.p[i] == '?' ||
+		    (l.p[i] == ',' && !names_device(l.p + i, l.n - i)))
 			return false;
 		words += l.p[i] == ' ';
 	}
@@ -450,11 +467,27 @@ is_device(const struct line *line)
 }
 
 static bool
-is_legal(const struct line *line)
+is_title(const struct line *l)
+{
+	size_t n = words_begins(words_legal_title, l->p, l->n);
+
+	return n > 0 && (n == l->n || (n + 1 == l->n && l->p[n] == ':'));
+}
+
+/* Of the n lines from here: a footer is folded over several. */
+static bool
+is_legal(const struct line *line, size_t n)
 {
 	struct line l = line_bare(line);
 
-	return words_begins(words_legal, l.p, l.n) > 0;
+	if (words_begins(words_legal, l.p, l.n) > 0 || is_title(&l))
+		return true;
+	if (words_begins(words_legal_weak, l.p, l.n) == 0)
+		return false;
+	for (size_t i = 0; i < n && i < LEGAL_LINES && !blank(&line[i]); i++)
+		if (words_within(words_secret, line[i].p, line[i].n))
+			return true;
+	return false;
 }
 
 /* A header block says what the divider above it is. */
@@ -506,7 +539,7 @@ classify_one(struct line *line, size_t n)
 		line->span = 1;
 		if (is_device(line))
 			line->kind = LINE_DEVICE;
-		else if (is_legal(line))
+		else if (is_legal(line, n))
 			line->kind = LINE_LEGAL;
 		else if (words_within(words_list, line->p, line->n))
 			line->kind = LINE_LIST;

@@ -17,7 +17,9 @@ struct reading {
 	size_t n;
 	size_t forward; /* index of the forwarded mail's head, or n */
 	size_t *ink; /* lines left in front of each, see visible_signature.c */
-	size_t end;  /* of what remains, in front of the signature */
+	size_t asking; /* lines up to the last that asks: no footer stands
+			* among them */
+	size_t end;    /* of what remains, in front of the signature */
 };
 
 /* line_is_ink - a line with words: neither empty nor a mere rule. */

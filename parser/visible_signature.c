@@ -48,6 +48,25 @@ is_dash_name(const struct reading *r, size_t i)
 }
 
 static bool
+asks(const struct line *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->p[i] == '?' && (i + 1 == l->n || l->p[i + 1] == ' '))
+			return true;
+	return false;
+}
+
+/* A footer asks nothing; a paragraph that only begins like one may. */
+static void
+find_last_asking(struct reading *r)
+{
+	r->asking = 0;
+	for (size_t i = 0; i < r->end; i++)
+		if (!r->line[i].cut && asks(&r->line[i]))
+			r->asking = i + 1;
+}
+
+static bool
 starts_signature(const struct reading *r, size_t i)
 {
 	const struct line *l = &r->line[i];
@@ -60,9 +79,10 @@ starts_signature(const struct reading *r, size_t i)
 		return behind <= 3;
 	case LINE_LEGAL:
 	case LINE_LIST:
-		return i > 0 && (r->line[i - 1].kind == LINE_EMPTY ||
-				    r->line[i - 1].kind == LINE_RULE ||
-				    r->line[i - 1].cut);
+		return i > 0 && i >= r->asking &&
+		       (r->line[i - 1].kind == LINE_EMPTY ||
+			   r->line[i - 1].kind == LINE_RULE ||
+			   r->line[i - 1].cut);
 	default:
 		return is_dash_name(r, i) && behind <= 2;
 	}
@@ -89,7 +109,7 @@ is_block(const struct reading *r, size_t i)
 		if (++count > BLOCK_LINES || l->n > BLOCK_BYTES ||
 		    memchr(l->p, '?', l->n))
 			return false;
-		contact |= line_has_contact(l);
+		contact |= line_has_contact(l) || line_has_credential(l);
 	}
 	return contact;
 }
@@ -125,6 +145,7 @@ cut_tail_block(struct reading *r)
 static bool
 cut_signature_once(struct reading *r)
 {
+	find_last_asking(r);
 	for (size_t i = 0; i < r->end; i++) {
 		if (r->line[i].cut)
 			continue;

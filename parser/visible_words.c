@@ -7,21 +7,25 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const words_wrote[] = { "wrote", "writes", "sent", "said",
-	"replied", "a écrit", "écrit", "a ecrit", "escribió", "escribio",
-	"ha escrito", "ha scritto", "scrive", "escreveu", "schrieb",
-	"geschrieben", "schreef", "geschreven", "skrev", "napisał", "napisała",
-	"napisał(a)", "написал", "написала", "написал(а)", "пишет", "пише",
-	"писал", "написав", "kirjoitti", "写道", "寫道", "写到", "撰写",
-	"đã viết", "viết", "yazdı", "napsal", "napsal(a)", "írta", "a scris",
-	"작성", "님이", "書きました", "sumulat", "isinulat", "ekri", "pisze",
-	"كتب", "كتابة ما يلي", "نوشت", "ने लिखा", "כתב", "מאת", NULL };
+const char *const words_wrote[] = { "wrote", "quoting", "zitat", "citando",
+	"citation", "réponse", "writes", "sent", "said", "replied", "a écrit",
+	"écrit", "a ecrit", "escribió", "escribio", "ha escrito", "ha scritto",
+	"scrive", "escreveu", "schrieb", "geschrieben", "schreef", "geschreven",
+	"skrev", "napisał", "napisała", "napisał(a)", "написал", "написала",
+	"написал(а)", "пишет", "пише", "писал", "написав", "kirjoitti", "写道",
+	"寫道", "写到", "撰写", "đã viết", "viết", "yazdı", "napsal",
+	"napsal(a)", "írta", "a scris", "작성", "님이", "書きました", "sumulat",
+	"isinulat", "ekri", "pisze", "كتب", "كتابة ما يلي", "نوشت", "ने लिखा",
+	"כתב", "מאת", NULL };
 
 const char *const words_on[] = { "On ", "Le ", "El ", "Il ", "Em ", "Am ",
 	"Op ", "Den ", "Dnia ", "W dniu ", "Vào ", "Lúc ", "På ", "Dne ", "Am",
 	"Il giorno ", "Den ", "Po ", "Em ", "No dia ", "Tarihinde ", "Pe ",
 	"On", "Le", "在 ", "在", "于", "Noong ", "Nan ", "A ", "في ", "بتاريخ ",
 	"در تاریخ ", "בתאריך ", NULL };
+
+const char *const words_quoting[] = { "Quoting ", "Zitat von ", "Citando ",
+	"Citando a ", "Quoting from ", "En réponse à ", "Citation de ", NULL };
 
 const char *const words_original[] = { "original message",
 	"original appointment", "reply message", "original email", "nachricht",
@@ -74,7 +78,28 @@ const char *const words_device[] = { "Sent from my ", "Sent from Mail",
 	"獲取 Outlook", "取得 Outlook", "下载 Outlook", "Tải Outlook",
 	"Outlook 다운로드", "أُرسلت من", "أرسلت من", "مرسل من", "تم الإرسال من",
 	"الحصول على Outlook", "احصل على Outlook", "Ipinadala mula sa",
-	"Voye sòti nan", NULL };
+	"Voye sòti nan", "Please excuse typo", "Please excuse any typo",
+	"Please excuse the typo", "Please excuse brevity",
+	"Please excuse my brevity", "Please excuse the brevity",
+	"Please excuse any error", "Please excuse any spelling",
+	"Please forgive typo", "Please forgive any", "Excuse typos",
+	"Excuse any typos", "Excuse the typos", "Excuse my brevity",
+	"Excuse the brevity", "Pardon typos", "Pardon any typos",
+	"Pardon the typos", "Pardon my brevity", "Apologies for typos",
+	"Apologies for any typos", "Sorry for typos", "Dictated but not read",
+	"Virus-free.", "Virus free.", "Libre de virus.", "Garanti sans virus.",
+	"Sans virus.", "Virenfrei.", "Livre de vírus.", "Без вирусов.",
+	"无病毒。", "Không có virus.", "Disfruta de Outlook", "Obtén Outlook",
+	"Ottieni Outlook", "Outlook für ", "Outlook para ", "Outlook pour ",
+	"보낸 곳: ", "iPhone에서 보냄", "iPad에서 보냄", "휴대폰에서",
+	"Galaxy에서", "삼성 휴대폰", "用我的", "通过我的", "iPad发送",
+	"iPhone发送", "Được gửi từ", "Napadala mula", "Soti nan iPhone",
+	"Odoslané z ", NULL };
+
+/* Behind a comma in the same sign-off: "my Verizon, Samsung Galaxy". */
+const char *const words_device_name[] = { "iphone", "ipad", "galaxy", "samsung",
+	"android", "smartphone", "blackberry", "pixel", "motorola", "phone",
+	"tablet", "mobile", "wireless", "4g", "5g", NULL };
 
 const char *const words_legal[] = { "confidentiality notice",
 	"confidentiality note", "confidentiality statement",
@@ -99,14 +124,81 @@ const char *const words_legal[] = { "confidentiality notice",
 	"please note that any views", "ce message et", "ce courriel",
 	"diese e-mail enthält", "diese nachricht", "este mensaje",
 	"este correo", "esta mensagem", "questo messaggio", "dit bericht",
-	"caution: this email", "external email", "virus-free.",
-	"*** this email", "scanned by", "this email has been scanned", NULL };
+	"this email was anti", "this e-mail was anti",
+	"aviso de confidencialid", "avis de confidentialité",
+	"vertraulichkeitshinweis", "avviso di riservatezza", "保密声明",
+	"免责声明", "免責聲明", "機密聲明", "no virus found",
+	"this e-mail was scanned", "this e-mail has been scan",
+	"this email has been checked", "this e-mail has been checked",
+	"this message has been checked", "caution: this email",
+	"external email", "virus-free.", "*** this email", "scanned by",
+	"this email has been scanned", NULL };
 
-const char *const words_banner[] = { "caution: this", "caution:this",
-	"caution - external", "caution: external", "external email",
-	"[external]", "external sender", "warning: this email",
-	"warning: external", "this email originated", "this message originated",
-	"this email came from outside", "you don't often get email from",
+/* Begins that people write, too; a legal notice goes on with one of the words
+ * of words_secret within its first lines. */
+const char *const words_legal_weak[] = { "important:", "warning:", "note:",
+	"notice", "note to recipient", "confidential", "disclaimer",
+	"this e-mail", "this email", "this message", "this is a confid",
+	"any unauthorized", "unauthorized", "the sender of this", "the content",
+	"the contents", "the information", "information contained",
+	"information in this", "protected health", "you must not",
+	"if you are not", "if you have received", "if you receive",
+	"please note", "aviso", "este e-mail", "este email", "este correo",
+	"este mensaje", "la información", "si usted no es", "avertissement",
+	"ce mail", "cet e-mail", "ce courriel", "ce message",
+	"si vous n'êtes pas", "les informations", "hinweis", "diese e-mail",
+	"diese mail", "diese nachricht", "der inhalt", "as informações",
+	"esta mensagem", "esta comunicação", "se você não", "le informazioni",
+	"questa e-mail", "questo messaggio", "niniejsza", "treść tej",
+	"wiadomość ta", "это сообщение", "данное сообщение", "настоящее",
+	"информация", "Это сообщение", "Данное сообщение", "Настоящее",
+	"Информация", "УВЕДОМЛЕНИЕ", "Внимание", "本邮件", "本郵件",
+	"本电子邮件", "本電子郵件", "此邮件", "此電子郵件", "此郵件", "이 메일",
+	"본 메일", "이 이메일", "본 이메일", "이 메시지", "email này",
+	"thư điện tử này", "thông báo", "thông tin", "هذه الرسالة",
+	"هذا البريد", "إشعار", "تنبيه", "ang email na ito", "ang mensaheng ito",
+	"ang impormasyon", "mesaj sa a", "imèl sa a", "enfòmasyon", NULL };
+
+const char *const words_secret[] = { "confidential", "privileged",
+	"intended recipient", "intended only", "intended solely", "sole use",
+	"addressee", "addressed", "hipaa", "unauthorized",
+	"received it in error", "in error", "disclosure", "viruses", "malware",
+	"confidencial", "destinatario", "destinatarios", "confidentiel",
+	"confidentielle", "confidentielles", "destinataire", "vertraulich",
+	"vertrauliche", "empfänger", "destinatário", "riservate", "riservato",
+	"poufna", "poufne", "конфиденциальн", "конфиденциальную",
+	"конфиденциальной", "адресат", "адресату", "机密", "保密", "機密",
+	"收件人", "기밀", "수신인", "bảo mật", "người nhận", "سرية", "السرية",
+	"المرسل إليه", "kumpidensyal", "konfidansyèl", NULL };
+
+/* Whole lines above a notice. */
+const char *const words_legal_title[] = { "disclaimer", "confidentiality",
+	"confidential", "legal disclaimer", "email disclaimer",
+	"e-mail disclaimer", "confidentiality disclaimer", "privacy notice",
+	"legal notice", "notice", "hipaa", NULL };
+
+/* Within the first line: however a gateway begins it. */
+const char *const words_outside[] = { "external sender", "external email",
+	"external e-mail", "external message", "external source",
+	"from an external", "from external", "outside of the organization",
+	"outside the organization", "outside your organization",
+	"outside of your organization", "outside our organization",
+	"outside of our", "originated outside", "originated from outside",
+	"originates from outside", "sent from outside", "came from outside",
+	"from outside of", "from outside the", "from outside our",
+	"do not click links", "do not click on links", "correo externo",
+	"remitente externo", "fuera de la organización", "expéditeur externe",
+	"courriel externe", "extérieur de l'organisation", "externer absender",
+	"externe e-mail", "e-mail externo", "fora da organização", "外部邮件",
+	"外部郵件", "外部メール", "외부 메일", "внешний отправитель",
+	"внешнее письмо", NULL };
+
+const char *const words_banner[] = { "zjqcmqryfpfpt", "caution: this",
+	"caution:this", "caution - external", "caution: external",
+	"external email", "[external]", "external sender",
+	"warning: this email", "warning: external", "this email originated",
+	"this message originated", "this email came from outside",
+	"you don't often get email from",
 	"some people who received this message don't often", NULL };
 
 const char *const words_list[] = { "mailing list", "to unsubscribe",
@@ -127,7 +219,19 @@ const char *const words_signoff[] = { "thanks", "thank you", "thx", "thanx",
 	"obrigada", "atenciosamente", "abraços", "grazie", "cordiali saluti",
 	"saluti", "met vriendelijke groet", "groeten", "dziękuję", "pozdrawiam",
 	"спасибо", "с уважением", "cảm ơn", "trân trọng", "谢谢", "此致",
-	"salamat", "mèsi", NULL };
+	"salamat", "mèsi", "v/r", "r/", "vr", "appreciatively", "gratefully",
+	"respectfully yours", "in good health", "stay well", "be well",
+	"have a great", "have a good", "have a nice", "much appreciated",
+	"appreciate it", "appreciate your help", "saludos cordiales",
+	"un saludo", "cordialmente", "respetuosamente", "mil gracias",
+	"muchas gracias", "abrazos", "salutations", "bien à vous",
+	"merci beaucoup", "merci d'avance", "freundliche grüße", "liebe grüße",
+	"beste grüße", "vielen dank", "cumprimentos", "muito obrigad",
+	"distinti saluti", "z poważaniem", "Спасибо", "С уважением",
+	"Заранее спасибо", "всего доброго", "xin cảm ơn", "Cảm ơn",
+	"Trân trọng", "感谢", "谢谢您", "謝謝", "감사합니다", "고맙습니다",
+	"شكرا", "شكراً", "مع التحية", "مع تحياتي", "maraming salamat",
+	"lubos na", "mèsi anpil", "ak respè", NULL };
 
 const char *const words_pointer[] = { "fyi", "see below", "below", "ask them",
 	"ask consult", "can you ask", "could you ask", "please ask", "pls ask",

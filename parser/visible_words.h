@@ -9,11 +9,17 @@
 /* Lists end with NULL. */
 extern const char *const words_wrote[];    /* verbs of "On ... wrote:" */
 extern const char *const words_on[];       /* how such a line begins */
+extern const char *const words_quoting[];  /* how Horde begins it */
 extern const char *const words_original[]; /* within "-----...-----" */
 extern const char *const words_forward[];
 extern const char *const words_begin_forward[]; /* a line of Apple Mail */
 extern const char *const words_device[];        /* begins of sign-offs */
-extern const char *const words_legal[];
+extern const char *const words_device_name[];   /* devices, within one */
+extern const char *const words_legal[];         /* begins of footers */
+extern const char *const words_legal_weak[];    /* with one of: */
+extern const char *const words_secret[];        /* within a footer */
+extern const char *const words_legal_title[];   /* whole lines above one */
+extern const char *const words_outside[];       /* within a banner */
 extern const char
     *const words_banner[]; /* begins of what a gateway puts on top */
 extern const char *const words_list[];

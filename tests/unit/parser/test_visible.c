@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "visible.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define Q "Can 20610 go with 99213?"
@@ -249,6 +250,73 @@ test_forwards(void **state)
 	}
 }
 
+/* "\\n" of a table as a line end, in place. */
+static char *
+unescape(char *text)
+{
+	char *to = text;
+
+	for (const char *p = text; *p; p++)
+		if (p[0] == '\\' && p[1] == 'n')
+			*to++ = '\n', p++;
+		else
+			*to++ = *p;
+	*to = '\0';
+	return text;
+}
+
+/* The same question in the mails of many clients and languages. */
+static void
+test_clients(void **state)
+{
+	FILE *f = fopen("tests/cases/visible.tsv", "r");
+	char row[8192];
+	size_t count = 0, wrong = 0;
+
+	(void)state;
+	assert_non_null(f);
+	while (fgets(row, sizeof(row), f)) {
+		struct arena *a = arena_new(1u << 20);
+		char *want = strchr(row, '\t');
+		struct visible v;
+
+		if (*row != '#') {
+			assert_non_null(want);
+			*want++ = '\0';
+			want[strcspn(want, "\n")] = '\0';
+			visible_find(a, unescape(row), &v);
+			if (strcmp(v.text, unescape(want)) != 0) {
+				print_error(
+				    "want: %s\ngot: %s\n", want, v.text);
+				wrong++;
+			}
+			count++;
+		}
+		arena_free(a);
+	}
+	fclose(f);
+	assert_int_equal(wrong, 0);
+	assert_true(count > 100);
+}
+
+/* A paragraph that begins like a footer, and asks or tells. */
+static void
+test_no_footer(void **state)
+{
+	struct arena *a = arena_new(1u << 20);
+	struct visible v;
+
+	(void)state;
+	visible_find(a,
+	    "Hi,\n\nThis message is about confidential records: may I bill "
+	    "99080?",
+	    &v);
+	assert_non_null(strstr(v.text, "99080"));
+	visible_find(a, "Hi,\n\nNote: 99213.\n\nNotice of denial CO-4.\n", &v);
+	assert_non_null(strstr(v.text, "CO-4"));
+	arena_free(a);
+}
+
 /* What was cut is kept for the coder. */
 static void
 test_kept(void **state)
@@ -290,6 +358,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_forwards),
+		cmocka_unit_test(test_clients),
+		cmocka_unit_test(test_no_footer),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_small_arena),
 	};
