@@ -43,8 +43,9 @@ typedef void finding_row(
 
 /*
  * compare_check - look through the pack that an open database holds: patterns
- * that contradict each other, gaps between the days of a row, successors and
- * sources that nothing knows.
+ * that contradict each other, gaps between the days of a row, words that stand
+ * for two diagnoses, tables that no topic leads to; successors, codes in words
+ * and sources that nothing knows.
  *
  * What an import refuses (columns, sources, overlaps, words that no fact gives,
  * rows that one case fits alike) has been refused before. Owns a. Fails -1, as lookup_code().

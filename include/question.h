@@ -104,6 +104,11 @@ struct question_rules; /* compiled rows */
 int question_rules_new(const struct fact_row *rows, size_t n,
     struct question_rules **out, struct err *e);
 void question_rules_free(struct question_rules *r);
+/* question_row_finds - for checks of data: whether this row alone finds
+ * anything in a phrase: 1, 0; -1, as question_rules_new() and question_find().
+ * Owns a. */
+int question_row_finds(struct arena *a, const struct fact_row *row,
+    const char *phrase, struct err *e);
 
 /*
  * question_find - what the visible text and the subject ask.

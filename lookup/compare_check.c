@@ -2,6 +2,7 @@
  * findings with their places go out. */
 #include "compare.h"
 #include "lookup_open.h"
+#include <ctype.h>
 #include <string.h>
 
 /* One check under way. */
@@ -96,6 +97,92 @@ successors_check(struct check *c, struct err *e)
 	return rc;
 }
 
+/* A code of CPT or HCPCS at s: its length, else 0. Numbers of thousands are
+ * rather amounts. */
+static size_t
+code_at(const char *s)
+{
+	size_t digits = strspn(s + 1, "0123456789");
+	bool number = isdigit((unsigned char)s[0]);
+
+	if (digits != 4 || isalnum((unsigned char)s[5]) ||
+	    (!number && strchr("ACEGHJKLMPQRSTV", s[0]) == NULL) ||
+	    (number && strncmp(s + 2, "000", 3) == 0))
+		return 0;
+	return 5;
+}
+
+/* A row that sends the reader to a code should send him to a known one. */
+static int
+words_check(struct check *c, struct err *e)
+{
+	struct db_row *r = db_begin(c->l->db, LOOKUP_CHECK_WORDS);
+	int rc;
+
+	while ((rc = db_step(r, e)) == 1) {
+		const char *s = db_text(r, 1), *begin = s;
+		bool known;
+
+		for (; *s != '\0' && rc == 1; s++) {
+			if ((s > begin && isalnum((unsigned char)s[-1])) ||
+			    code_at(s) == 0)
+				continue;
+			if (!code_known(c, s, 5, &known, e) ||
+			    (!known &&
+				tell(c, FINDING_NOTE,
+				    arena_strdup(c->a, db_text(r, 0)),
+				    arena_printf(c->a,
+					"names %.5s, and no row says what it "
+					"is",
+					s),
+				    e)))
+				rc = -1;
+		}
+		if (rc < 0)
+			break;
+	}
+	db_end(r);
+	return rc;
+}
+
+/* People's words that stand for two diagnoses stand for none. */
+static int
+named_check(struct check *c, struct err *e)
+{
+	struct db_row *r = db_begin(c->l->db, LOOKUP_CHECK_NAMED_TWICE);
+	int rc;
+
+	while ((rc = db_step(r, e)) == 1)
+		if (tell(c, FINDING_WRONG, arena_strdup(c->a, db_text(r, 0)),
+			arena_printf(c->a, "'%s' stands for %s, too",
+			    db_text(r, 1), db_text(r, 2)),
+			e)) {
+			rc = -1;
+			break;
+		}
+	db_end(r);
+	return rc;
+}
+
+static int
+topics_check(struct check *c, struct err *e)
+{
+	struct db_row *r = db_begin(c->l->db, LOOKUP_CHECK_TOPICS);
+	int rc;
+
+	while ((rc = db_step(r, e)) == 1)
+		if (tell(c, FINDING_WRONG,
+			arena_printf(c->a, "families: %s", db_text(r, 0)),
+			"no row of facts gives this word for 'topic': no case "
+			"can come to the table",
+			e)) {
+			rc = -1;
+			break;
+		}
+	db_end(r);
+	return rc;
+}
+
 static int
 sources_check(struct check *c, struct err *e)
 {
@@ -154,7 +241,8 @@ compare_check(struct lookup *l, struct arena *a, finding_row *found, void *arg,
 	if (lookup_rules(l, a, &c.rule, &c.rules, e))
 		return -1;
 	return rules_check(&c, e) || successors_check(&c, e) ||
-		       sources_check(&c, e) ||
+		       words_check(&c, e) || named_check(&c, e) ||
+		       topics_check(&c, e) || sources_check(&c, e) ||
 		       days_check(&c, LOOKUP_CHECK_NORM_DAYS, e) ||
 		       days_check(&c, LOOKUP_CHECK_MODIFIER_DAYS, e)
 		   ? -1

@@ -1,4 +1,5 @@
 /* consultctl check-data: is the starter pack, or one of your own, whole? */
+#include "check_examples.h"
 #include "command.h"
 #include "compare.h"
 #include "lookup.h"
@@ -81,7 +82,8 @@ command_check_data(struct command *c, struct err *e)
 	const char *pack = c->argc > from ? c->argv[from]
 			   : tree         ? tree
 					  : PREFIX "/share/consultd/data";
-	if (folder_look(c, pack, &f, e) != 0)
+	if (folder_look(c, pack, &f, e) != 0 ||
+	    examples_check(c->arena, pack, finding_print, &f, e) != 0)
 		return command_failed(e);
 	printf("%zu wrong, %zu notes%s\n", f.wrong, f.notes,
 	    f.notes > 0 && f.quiet ? " (--notes shows them)" : "");

@@ -120,6 +120,7 @@ finds(const char *name, const char *text, const char *what)
 	"norm\tkey\tlow\thigh\tunit\tvalue\ttext\tvalid_from\tvalid_to\t" \
 	"source\trow\n"
 #define MODIFIERS "code\tvalid_from\tvalid_to\tsource\tplain\tdetail\n"
+#define DIAGNOSES "code\tvalid_from\tvalid_to\tsource\ttitle\tplain\twords\n"
 #define CUES      "kind\tweight\tpattern\texample\tsource\n"
 #define CODES \
 	"system\tcode\tvalid_from\tvalid_to\treplaced_by\tsource\tplain\t" \
@@ -152,6 +153,14 @@ faults_of_a_pack_are_found(void **state)
 	    CODES "CPT\t9001T\told\t2020-12-31\t9002T\tpack\tMade up.\t\n"
 		  "CPT\t9002T\t2021-01-01\topen\t\tpack\tMade up.\t\n",
 	    "");
+	finds("codes",
+	    CODES "CPT\t99901\told\topen\t\tpack\tMade up.\tBeside 99902, "
+		  "99901, for 10000 or 999021.\n",
+	    "note codes:2: names 99902, and no row says");
+	finds("diagnoses",
+	    DIAGNOSES "Z9998\told\topen\tpack\tOne\tone\tmade up\n"
+		      "Z9999\told\topen\tpack\tTwo\ttwo\tother|made up\n",
+	    "wrong diagnoses:3: 'made up' stands for Z9998, too");
 }
 
 int
