@@ -1,6 +1,7 @@
 /* Kind "explain": what a code is, beside the codes it is mistaken for. */
 #include "claim.h"
 #include "code.h"
+#include "explain_claim.h"
 #include "family.h"
 #include "kinds.h"
 #include <stdio.h>
@@ -256,7 +257,12 @@ code_explain(const struct answer_context *c, const struct code *code,
 	bool told = f->told < HEADLINE_CODES;
 	if (headline_add(c, f, official_said(c, shown, &row), e) != 0)
 		return -1;
-	return row_show(c, shown, &row, told, out, e);
+	if (row_show(c, shown, &row, told, out, e) != 0)
+		return -1;
+	/* of many codes it would bury what they are */
+	return f->known <= HEADLINE_CODES
+		   ? explain_claim(c, shown, &row, out, e)
+		   : 0;
 }
 
 /* Every code of a range of one system that has a row; numbers in a range that

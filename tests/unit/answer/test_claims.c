@@ -30,7 +30,8 @@
 	"MUE Adjudication Indicator,MUE Rationale\n" \
 	"Q9701,3,3 Date of Service Edit: Clinical,Clinical: Data\n" \
 	"Q9702,1,2 Date of Service Edit: Policy,Anatomic Consideration\n" \
-	"Q9703,2,1 Line Edit,Clinical: Data\n"
+	"Q9703,2,1 Line Edit,Clinical: Data\n" \
+	"G0127,1,2 Date of Service Edit: Policy,Nature of Service\n"
 #define FEE(code, status, days, bilateral) \
 	code ",,X," status ",,1.50,2.00,,1.00,NA,0.10,3.60,2.60,0," days \
 	     ",0.10,0.80,0.10,2," bilateral \
@@ -48,7 +49,8 @@
 			FEE("Q9708", "B", "XXX", "0") \
 			    FEE("Q9709", "A", "ZZZ", "0") \
 				FEE("G0463", "A", "XXX", "0") \
-				    FEE("G0438", "A", "XXX", "0")
+				    FEE("G0438", "A", "XXX", "0") \
+					FEE("G0127", "A", "010", "1")
 
 static const struct {
 	const char *want, *ask;
@@ -335,6 +337,13 @@ reasons_are_told(void **state)
 	     "Is this in the global?",
 	    "The return to the operating room is paid apart from it: modifier "
 	    "78 for a complication");
+	says("What is G0127?",
+	    "Medicare's limit of units for G0127: 1 a day (MUE, MAI 2; "
+	    "practitioner table).");
+	says("What is G0127?",
+	    "Medicare's fee schedule on G0127: 10 global days: the day of the "
+	    "procedure and the 10 days after it (11 in all). Bilateral "
+	    "indicator 1: both sides are paid 150 percent.");
 	says("GLOBAL Q9707 2026-05-04", "|20260504");
 	says("Can I bill Q9701 with Q9705?", "ended on 2025-12-31");
 	says("Can I bill Q9701 with Q9703?", "column 2 (the one denied)");
