@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """test_servers.py - servers that go away, settings that change or are wrong,
 disks that fill up: what the daemon says, and that no mail is lost."""
-import contextlib, os, re, shutil, socket, sqlite3, subprocess, sys, tempfile, time
+import contextlib, os, re, shutil, signal, socket, sqlite3, subprocess, sys, tempfile, threading, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lab
@@ -215,6 +215,55 @@ def test_sighup_with_good_and_bad_settings():
         assert "consultd.conf" in line and "nonsense" in line, line
         more = deliver(server, 3)
         answered_once(server, numbers + more)
+
+
+class Manager:
+    """Stands for systemd: what NOTIFY_SOCKET is told, in its order."""
+
+    def __init__(self, server):
+        self.said, path = [], os.path.join(server.dir, "notify")
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(path)
+        os.chmod(path, 0o666)
+        os.environ.update(NOTIFY_SOCKET=path, WATCHDOG_USEC="3000000")
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        while True:
+            self.said += self.socket.recv(4096).decode().splitlines()
+
+    def count(self, words):
+        return sum(line.startswith(words) for line in list(self.said))
+
+
+def test_systemd_is_told():
+    with lab.Lab() as server:
+        server.server("start")
+        server.prepare()
+        server.configure(**QUICK)
+        manager = Manager(server)
+        try:
+            server.start()
+        finally:
+            del os.environ["NOTIFY_SOCKET"], os.environ["WATCHDOG_USEC"]
+        wait(lambda: manager.count("READY=1") == 1 and manager.count("WATCHDOG=1") >= 3, manager.said)
+        assert manager.count("STATUS=") >= 1, manager.said
+        server.daemon.send_signal(signal.SIGHUP)
+        wait(lambda: manager.count("READY=1") == 2, "not ready again")
+        assert manager.said.index("RELOADING=1") < manager.said.index("READY=1", manager.said.index("RELOADING=1"))
+        # A role that hangs: fed for as long as it may be silent, then no more
+        # until it was killed and another one answers.
+        pid = re.findall(r"event=role.start role=consultd role=worker.1 pid=(\d+)", server.log_text())[-1]
+        os.kill(int(pid), signal.SIGSTOP)
+        before = manager.count("WATCHDOG=1")
+        server.wait_log("event=role.slow")
+        fed = manager.count("WATCHDOG=1") - before
+        print("  fed %d times in the 30 s of a role's silence" % fed)
+        assert fed <= 20, fed
+        wait(lambda: manager.count("WATCHDOG=1") > before + fed, "the watchdog is not fed again")
+        answered_once(server, deliver(server, 1))
+        assert server.stop_daemon() == 0
+        wait(lambda: manager.count("STOPPING=1") == 1, "the end is not told")
 
 
 def test_sigterm_in_every_stage():
