@@ -371,6 +371,32 @@ case_answer(const struct answer_context *c, const struct question *q,
 	return rc;
 }
 
+/* In a surgery center two are paid: the center by the list of its own, the
+ * physician at the facility rate. The list decides the answer. */
+static int
+center_answer(const struct answer_context *c, const struct question *q,
+    struct fee_case *f, struct answer *out, struct err *e)
+{
+	struct answer physician = { 0 };
+	int rc, listed;
+	f->rate = "facility";
+	rc = case_answer(c, q, f, &physician, e);
+	listed = rc < 0 ? -1 : answer_listed(c, q, out, e);
+	if (listed == 0)
+		*out = physician;
+	if (listed != 1)
+		return listed < 0 ? -1 : rc;
+	if (rc != 1 || physician.verdict != VERDICT_INFO)
+		return 1;
+	return answer_reason_add(c, out,
+		   arena_printf(c->a, "The physician's own work there: %s",
+		       physician.headline),
+		   physician.reason_n > 0 ? &physician.reason[0].source : NULL,
+		   e) == 0
+		   ? 1
+		   : -1;
+}
+
 int
 answer_fee(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -394,7 +420,8 @@ answer_fee(const struct answer_context *c, const struct question *q,
 			      : date_make((int)f.year, 1, 1);
 	if (place_find(&then, q, &f, e) != 0)
 		return -1;
-	rc = case_answer(&then, q, &f, out, e);
+	rc = told_is(q, "list", "asc") ? center_answer(&then, q, &f, out, e)
+				       : case_answer(&then, q, &f, out, e);
 	if (rc != 0)
 		return rc;
 	out->understood = "What does Medicare pay?";

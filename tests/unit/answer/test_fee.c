@@ -169,6 +169,12 @@ amounts_follow_the_schedule(void **state)
 		{ "FEE Q9706 AL", "by report in an office" },
 		{ "FEE Q9799 AL", "held held|Q9799 is not in the Physician "
 				  "Fee Schedule, edition 2026Q2. A coder" },
+		/* The center is paid by a list of its own. */
+		{ "What does Medicare pay for Q9701 in an ASC in Alabama?",
+		    "held held|The list of ASC services is not loaded" },
+		{ "What does Medicare pay for Q9701 in an ASC in Alabama?",
+		    "The physician's own work there: Medicare allows for "
+		    "Q9701, ALABAMA, AL (10112-00): $40.50 in a facility" },
 		{ "FEE Q9701 Springfield, WY", "asked_back" },
 		{ "How much does Aetna pay for Q9701?", "held held|Only "
 							"Medicare" },
