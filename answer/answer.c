@@ -239,8 +239,9 @@ tells_case(const struct question *q)
 	return q->code_n == 0 && question_fact(q, "topic") != NULL;
 }
 
-/* The kind that the question names, then the open ones where that is open too,
- * from the last row up; what none of them can say, the last kind of all. */
+/* The kind that the question names, then the one that its words speak for next,
+ * then the open ones where the first is open too, from the last row up; what
+ * none of them can say, the last kind of all. */
 static int
 answer_one(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -248,6 +249,8 @@ answer_one(const struct answer_context *c, const struct question *q,
 	const struct kind *last = &kinds[KIND_COUNT - 1];
 	const struct kind *named = kind_named(q->kind);
 	int rc = named != last ? kind_try(c, named, q, out, e) : 0;
+	if (rc == 0 && named != last && q->second != NULL)
+		rc = kind_try(c, kind_named(q->second), q, out, e);
 	bool open = named->reach == OPEN || named == last;
 	if (rc == 0 && named->reach == CASE && tells_case(q))
 		rc = kind_try(c, kind_named("choose"), q, out, e);

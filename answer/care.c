@@ -238,6 +238,34 @@ preventive(struct care_case *r, struct err *e)
 	return problem_add(r, e);
 }
 
+/* "99496?": a code of these norms that the asker names, yes or no. */
+static int
+named_judge(struct care_case *r, struct err *e)
+{
+	const char *named = NULL;
+	bool there = false;
+	if (r->out->line_n == 0 || r->out->headline != NULL ||
+	    r->out->ask_n > 0 || !told_is(r->q, "asks", "yes_no"))
+		return 0;
+	for (size_t i = 0; i < r->q->code_n; i++) {
+		if (norms_value(&r->norm, NULL, r->q->code[i].text) == NULL)
+			continue;
+		if (named != NULL)
+			return 0;
+		named = r->q->code[i].text;
+	}
+	if (named == NULL)
+		return 0;
+	for (size_t i = 0; i < r->out->line_n; i++)
+		there |= strcmp(r->out->line[i].code, named) == 0;
+	const char *all = lines_sentence(r->c, r->out);
+	r->out->verdict = there ? VERDICT_YES : VERDICT_NO;
+	r->out->headline = all == NULL ? NULL
+				       : arena_printf(r->c->a, "%s: report %s.",
+					     there ? "Yes" : "No", all);
+	return r->out->headline ? 0 : answer_full(e);
+}
+
 int
 answer_care(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -258,7 +286,7 @@ answer_care(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < sizeof(cares) / sizeof(cares[0]); i++) {
 		if (!told_is(q, "care", cares[i].word))
 			continue;
-		if (cares[i].work(&r, e) != 0)
+		if (cares[i].work(&r, e) != 0 || named_judge(&r, e) != 0)
 			return -1;
 		bool said = out->line_n > 0 || out->ask_n > 0 ||
 			    out->headline != NULL;

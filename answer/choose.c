@@ -1,5 +1,6 @@
 /* Kind "choose": a case in words; the decision tables of its topics say which
  * codes, or which fact is still missing. */
+#include "beside.h"
 #include "case.h"
 #include "choose_guard.h"
 #include "claim.h"
@@ -534,7 +535,7 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		choice_decide(c, all, out, e) != 0))
 		return -1;
 	if (all->held == NULL && out->line_n > 0 && out->ask_n == 0) {
-		int beside = guard_code_beside(c, q, family, families, out, e);
+		int beside = beside_named(c, q, family, families, out, e);
 		if (beside < 0)
 			return -1;
 		if (beside == 1)

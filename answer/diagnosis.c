@@ -16,7 +16,9 @@ static const char *const courtesy[] = { "hi", "hello", "hey", "thank", "thanks",
 	"dx", "what", "which", "quick", "one", "question", "need", "help",
 	"for", "dear", "team", "you", "i", "we", "coding", "do", "use", "right",
 	"correct", "full", "documented", "note", "says", "say", "me", "can",
-	"regard", "best", "desk", "morning", "good", "there", "new" };
+	"regard", "best", "desk", "morning", "good", "there", "new", "order",
+	"sequence", "first", "episode", "initial", "documentation", "chart",
+	"office", "patient", "pt", "seen", "today" };
 
 /* Places in the body: where one is told that no code has, the code is not the
  * one that was meant. */
@@ -45,7 +47,10 @@ static const char *const qualifiers[] = { "acute", "chronic", "subacute",
 	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
 	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
 	"septic", "overdose", "poisoning", "underdosing", "noncompliance",
-	"insulin", "sequela", "sequelae", "residual", "bmi" };
+	"insulin", "sequela", "sequelae", "residual", "bmi", "coli",
+	"klebsiella", "pseudomona", "proteu", "staph", "staphylococcu", "aureu",
+	"mrsa", "mssa", "strep", "streptococcu", "pylori", "enterococcu",
+	"difficile", "fungal", "viral", "bacterial" };
 
 static bool
 listed(const char *const *list, size_t n, const char *word)
@@ -204,18 +209,34 @@ dx_lines(const struct answer_context *c, const struct dx_case *k,
 	return 0;
 }
 
+/* "Probable pneumonia. Do we code pneumonia?": what is asked about is the one
+ * that was called uncertain. */
+static bool
+uncertain_elsewhere(const struct dx_case *k, const struct dx *d)
+{
+	for (size_t i = 0; i < k->items; i++) {
+		const struct dx *o = &k->item[i];
+		if (o->uncertain && o->code != NULL && d->code != NULL &&
+		    strcmp(o->code, d->code) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Those that are denied or uncertain go; false where one cannot be told. */
 static bool
 items_keep(struct dx_case *k)
 {
+	struct dx kept[DX_MAX];
 	size_t n = 0;
 	for (size_t i = 0; i < k->items; i++) {
 		const struct dx *d = &k->item[i];
-		if (d->past)
+		if (d->past || d->denied_open)
 			return false;
-		if (!d->denied && !d->uncertain)
-			k->item[n++] = *d;
+		if (!d->denied && !d->uncertain && !uncertain_elsewhere(k, d))
+			kept[n++] = *d;
 	}
+	memcpy(k->item, kept, n * sizeof(kept[0]));
 	k->items = n;
 	return true;
 }
@@ -257,7 +278,7 @@ uncertain_tell(const struct answer_context *c, const struct dx_case *k,
 	if (dx_rule(c, "uncertain", out, e) != 0 || codes == NULL)
 		return codes ? -1 : answer_full(e);
 	if (!word_told(k, "can") && !word_told(k, "may") &&
-	    !word_told(k, "should") && k->items > 0)
+	    !word_told(k, "do") && !word_told(k, "should") && k->items > 0)
 		return 0;
 	out->verdict = VERDICT_NO;
 	out->headline =
@@ -307,7 +328,10 @@ words_answer(const struct answer_context *c, const struct question *q,
 	/* No rule joined them. */
 	if (cause_told(k) && strcmp(before, after) == 0)
 		return 0;
-	if (!items_sort(k) &&
+	int beside = items_sort(k) ? 1 : dx_symptom_beside(c, k, e);
+	if (beside < 0)
+		return -1;
+	if (beside == 0 &&
 	    ask_add(c, out, "symptom",
 		"Is the symptom a usual part of the diagnosis? Then it is not "
 		"coded beside it (Guidelines I.B.5).",

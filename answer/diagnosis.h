@@ -19,9 +19,10 @@ struct dx {
 	/* Another one has some of the words, too: "diabetes with CKD stage 3a".
 	 * It counts where a note or rule puts it behind that one. */
 	bool shared;
-	bool uncertain; /* "rule out", "probable": Guidelines IV.H */
-	bool denied;    /* "no", "denies" */
-	bool past;      /* "history of", another person's */
+	bool uncertain;   /* "rule out", "probable": Guidelines IV.H */
+	bool denied;      /* "no", "denies" */
+	bool denied_open; /* behind such a one: "denies fever, cough" */
+	bool past;        /* "history of", another person's */
 	const char *either[DX_EITHER];
 	size_t either_n;
 };
@@ -61,6 +62,10 @@ int dx_together(const struct answer_context *c, struct dx_case *k,
 /* dx_combine - of that, only the codes that stand for several. 0; -1. */
 int dx_combine(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e);
+/* dx_symptom_beside - 1 where every symptom of the case stands behind a
+ * diagnosis that a rule says it is coded with; 0; -1. */
+int dx_symptom_beside(
+    const struct answer_context *c, const struct dx_case *k, struct err *e);
 /* dx_complete - add codes that must stand beside the others; dx_sequence - in
  * the order in which they are reported, the reasons in *out. 0; -1. */
 int dx_complete(

@@ -259,6 +259,29 @@ pack_answer(const struct answer_context *c, const struct code *const code[2],
 	return out->headline ? 1 : answer_full(e);
 }
 
+#define SYMPTOM 'R' /* chapter 18 */
+
+/* No note keeps a symptom and a diagnosis apart, but the guidelines do where
+ * the symptom belongs to it: 1 with that said; -1. */
+static int
+symptom_tell(const struct answer_context *c, const struct code *const code[2],
+    const char *one, const char *other, struct answer *out, struct err *e)
+{
+	bool first = code[0]->text[0] == SYMPTOM;
+	bool second = code[1]->text[0] == SYMPTOM;
+	if (out->verdict != VERDICT_YES || first == second ||
+	    strchr("VWXYZ", code[first ? 1 : 0]->text[0]) != NULL)
+		return 1;
+	out->verdict = VERDICT_ONLY_IF;
+	out->headline = arena_printf(c->a,
+	    "Only if %s is no usual part of %s: a symptom that belongs to the "
+	    "diagnosis is not coded beside it.",
+	    first ? one : other, first ? other : one);
+	if (out->headline == NULL)
+		return answer_full(e);
+	return dx_rule(c, "symptom", out, e) == 0 ? 1 : -1;
+}
+
 int
 dx_pair(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -294,5 +317,5 @@ dx_pair(const struct answer_context *c, const struct question *q,
 	if (rc == 1 && out->verdict == VERDICT_NO &&
 	    dx_rule(c, "excludes1", out, e) != 0)
 		return -1;
-	return rc;
+	return rc == 1 ? symptom_tell(c, code, one, other, out, e) : rc;
 }

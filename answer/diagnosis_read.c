@@ -52,6 +52,47 @@ before_is(const struct dx_case *k, size_t i, const char *const *list, size_t n)
 	return false;
 }
 
+/* "No findings, family history of ...": a denial reaches over words that only
+ * speak of signs, and over no other matter. */
+static bool
+denied_before(const struct dx_case *k, size_t i)
+{
+	static const char *const passes[] = { "evidence", "sign", "history",
+		"complaint", "current", "acute", "active", "known", "any",
+		"new", "recent", "associated", "further", "symptom", "for" };
+	for (size_t back = 0; back < BACK && i-- > 0; back++) {
+		if (k->w[i].ends || k->used[i])
+			return false;
+		if (listed(denied, COUNT(denied), k->w[i].text))
+			return true;
+		if (!k->w[i].stop &&
+		    !listed(passes, COUNT(passes), k->w[i].text))
+			return false;
+	}
+	return false;
+}
+
+/* Right behind what is denied: "denies fever or cough" denies both, "denies
+ * fever, cough" leaves it open. */
+static void
+behind_denied(const struct dx_case *k, struct dx *d)
+{
+	static const char *const joins[] = { "or", "nor", "and" };
+	for (size_t i = 0; i < k->items; i++) {
+		const struct dx *o = &k->item[i];
+		if (!o->denied || o->to > d->from || o->to + 2 < d->from ||
+		    k->w[o->to - 1].ends)
+			continue;
+		bool close = true, either = false;
+		for (size_t w = o->to; w < d->from; w++) {
+			close &= listed(joins, COUNT(joins), k->w[w].text);
+			either |= listed(joins, 2, k->w[w].text);
+		}
+		d->denied |= close && either;
+		d->denied_open |= close && !either;
+	}
+}
+
 static size_t
 uncertain_words(const struct dx_case *k)
 {
@@ -272,7 +313,9 @@ dx_read(const struct answer_context *c, const char *text, struct dx_case *out,
 		struct dx *d = &out->item[i];
 		d->uncertain =
 		    before_is(out, d->from, uncertain, COUNT(uncertain));
-		d->denied = before_is(out, d->from, denied, COUNT(denied));
+		d->denied = denied_before(out, d->from);
+		if (!d->denied)
+			behind_denied(out, d);
 		d->past = before_is(out, d->from, past, COUNT(past));
 	}
 	return 0;

@@ -95,6 +95,22 @@ static const struct {
 	{ "fracture_wound", "closed", { "closed" } },
 };
 
+/* "No rupture", "not ruptured": the word is told of what is not there. */
+static bool
+word_denied(const struct dx_case *k, size_t i)
+{
+	static const char *const no[] = { "no", "not", "without", "denies",
+		"negative", "never" };
+	for (size_t back = 0; back < 2 && i-- > 0 && !k->w[i].ends; back++) {
+		for (size_t n = 0; n < sizeof(no) / sizeof(no[0]); n++)
+			if (strcmp(no[n], k->w[i].text) == 0)
+				return true;
+		if (!k->w[i].stop)
+			return false;
+	}
+	return false;
+}
+
 /* The words of the sentence, and those of facts. A fracture of which nothing
  * is said is closed (note at the categories of fractures). */
 static void
@@ -107,7 +123,7 @@ told_read(const struct question *q, const struct dx_case *all,
 		bool counts = own ? d->row.level == LEVEL_HEADER ||
 					dx_side(all->w[i].text)
 				  : !all->used[i];
-		if (!all->w[i].stop && counts)
+		if (!all->w[i].stop && counts && !word_denied(all, i))
 			told_add(p, all->w[i].text);
 	}
 	for (size_t i = 0; i < sizeof(fact_words) / sizeof(fact_words[0]);
@@ -156,6 +172,24 @@ is_common(const struct pool *p, const char *word)
 	return true;
 }
 
+/* From "without" or "not" on, a title says what is not there, which holds where
+ * nobody told it: but for the side and the encounter, which stand behind. */
+static bool
+is_absent(const struct pool *p, const struct title *t, size_t k)
+{
+	static const char *const apart[] = { "initial", "subsequent", "sequela",
+		"routine", "healing", "closed", "open" };
+	bool not_there = false;
+	for (size_t i = 0; i < k; i++)
+		not_there |= strcmp(t->w[i].text, "without") == 0 ||
+			     strcmp(t->w[i].text, "not") == 0;
+	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
+		if (strcmp(apart[i], t->w[k].text) == 0)
+			return false;
+	return not_there && !dx_side(t->w[k].text) &&
+	       !told_has(p, t->w[k].text);
+}
+
 static void
 pool_weigh(struct pool *p)
 {
@@ -166,7 +200,8 @@ pool_weigh(struct pool *p)
 		for (size_t k = 0; k < t->n && p->fits[i]; k++) {
 			const char *word = t->w[k].text;
 			if (t->w[k].stop || is_generic(word) ||
-			    title_has(&p->base, word) || is_common(p, word))
+			    title_has(&p->base, word) || is_common(p, word) ||
+			    is_absent(p, t, k))
 				continue;
 			p->fits[i] = told_has(p, word);
 			p->more[i]++;
@@ -317,6 +352,61 @@ side_open(const struct pool *p, const struct dx *d)
 	return right && left;
 }
 
+#define ABSENT 2 /* words behind "without" that say what is absent */
+
+/* The same words but for "with" and "without"? Then whether the first of what
+ * stands behind "without" was told. */
+static bool
+absent_only(
+    const struct pool *p, const struct title *without, const struct title *with)
+{
+	size_t behind = 0;
+	bool seen = false;
+	for (size_t i = 0; i < without->n; i++) {
+		const char *word = without->w[i].text;
+		bool is_without = strcmp(word, "without") == 0;
+		if (without->w[i].stop && !is_without)
+			continue;
+		if (!is_without && !title_has(with, word))
+			return false;
+		if (seen && behind++ < ABSENT && told_has(p, word))
+			return false;
+		seen |= is_without;
+	}
+	return seen && !title_has(with, "without");
+}
+
+/* Of two codes that one set of words stands for, the one that says what is not
+ * there ("without spontaneous rupture"), where the mail tells nothing of it:
+ * 1 with d->code and d->row; 0; -1. */
+static int
+either_without(const struct answer_context *c, const struct pool *p,
+    struct dx *d, struct err *e)
+{
+	struct code_row row[2] = { 0 };
+	struct title title[2];
+	if (d->either_n != 2)
+		return 0;
+	for (size_t i = 0; i < 2; i++) {
+		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM,
+		    d->either[i], c->on, &row[i], e);
+		if (rc != 1)
+			return rc;
+		if (title_read(c, row[i].plain, &title[i], e) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		if (row[i].level == LEVEL_HEADER ||
+		    !absent_only(p, &title[i], &title[1 - i]))
+			continue;
+		d->code = row[i].code;
+		d->row = row[i];
+		d->either_n = 0;
+		return 1;
+	}
+	return 0;
+}
+
 static int
 either_ask(const struct answer_context *c, const struct dx *d,
     struct answer *out, struct err *e)
@@ -343,8 +433,11 @@ dx_refine(const struct answer_context *c, const struct question *q,
 	size_t best, most = 0;
 	if (p == NULL)
 		return answer_full(e);
-	if (d->code == NULL)
-		return either_ask(c, d, out, e);
+	if (d->code == NULL) {
+		told_read(q, all, d, p);
+		int rc = either_without(c, p, d, e);
+		return rc == 0 ? either_ask(c, d, out, e) : rc;
+	}
 	if (pool_read(c, d, p, e) != 0)
 		return -1;
 	told_read(q, all, d, p);

@@ -268,6 +268,58 @@ shared_keep(const struct answer_context *c, struct dx_case *k,
 	return 0;
 }
 
+/* "E11.9: without complications" beside E11.42, "unspecified" beside what is
+ * specified: of two codes of one category the one that knows less goes. */
+static bool
+knows_less(const struct dx *one, const struct dx *other)
+{
+	static const char *const less[] = { "without complication",
+		"unspecified" };
+	if (!begins(other->code, one->code, CATEGORY) ||
+	    strcmp(one->code, other->code) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(less) / sizeof(less[0]); i++) {
+		if (strcasestr(one->row.plain, less[i]) != NULL &&
+		    strcasestr(other->row.plain, less[i]) == NULL)
+			return true;
+	}
+	return false;
+}
+
+static void
+drop_less(struct dx_case *k)
+{
+	size_t n = 0;
+	bool gone[DX_MAX] = { false };
+	for (size_t i = 0; i < k->items; i++)
+		for (size_t j = 0; j < k->items && !gone[i]; j++)
+			gone[i] = i != j && !gone[j] &&
+				  knows_less(&k->item[i], &k->item[j]);
+	for (size_t i = 0; i < k->items; i++)
+		if (!gone[i])
+			k->item[n++] = k->item[i];
+	k->items = n;
+}
+
+/* Of a symptom and a diagnosis: does a rule put the symptom behind it? */
+int
+dx_symptom_beside(
+    const struct answer_context *c, const struct dx_case *k, struct err *e)
+{
+	struct norms rules;
+	if (norms_get(c, "dx_before", &rules, e) != 0)
+		return -1;
+	for (size_t i = 0; i < k->items; i++) {
+		bool beside = k->item[i].code[0] != 'R';
+		for (size_t j = 0; j < k->items && !beside; j++)
+			beside = i != j && rule_before(&rules, k->item[i].code,
+					       k->item[j].code);
+		if (!beside)
+			return 0;
+	}
+	return 1;
+}
+
 int
 dx_combine(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e)
@@ -282,7 +334,8 @@ dx_together(const struct answer_context *c, struct dx_case *k,
 	int rc = is_held(c, k, out, e);
 	if (rc != 0)
 		return rc;
-	if (dx_combine(c, k, out, e) != 0)
+	if (dx_combine(c, k, out, e) != 0 || shared_keep(c, k, out, e) != 0)
 		return -1;
-	return shared_keep(c, k, out, e);
+	drop_less(k);
+	return 0;
 }

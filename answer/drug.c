@@ -1,6 +1,7 @@
 /* Kind "drug": a drug or its HCPCS code and the dose come in; units go out,
  * with JW or JZ where a single-dose vial and Medicare are told, and the code of
  * the injection where one was told. */
+#include "drug_several.h"
 #include "drug_unit.h"
 #include "told.h"
 #include <string.h>
@@ -192,6 +193,19 @@ vial_ask(const struct answer_context *c, const struct given *g, int64_t units,
 			      option, e);
 }
 
+/* Whether the drug comes in single-dose vials alone: 1 with that said; 0; -1. */
+static int
+vial_single(const struct answer_context *c, const struct given *g,
+    struct answer *out, struct err *e)
+{
+	struct norms n;
+	if (norms_get(c, "drug_vial", &n, e) != 0)
+		return -1;
+	const struct norm_row *row = norms_value(&n, g->code, "single");
+	return row == NULL || norm_reason(c, row, out, e) == 0 ? row != NULL
+							       : -1;
+}
+
 /* JW for what was thrown away, JZ for nothing; the amounts given and thrown
  * away together may not exceed what the vials held. */
 static int
@@ -207,7 +221,10 @@ waste_add(const struct answer_context *c, const struct question *q,
 					: 0;
 	if (question_fact(q, "payer") != NULL && !told_medicare(q))
 		return norm_say(c, g, "payer", out, e);
-	if (!single)
+	int known = single ? 1 : vial_single(c, g, out, e);
+	if (known < 0)
+		return -1;
+	if (known == 0)
 		return vial_ask(c, g, units, left, out, e);
 	if (left < 0)
 		return ask_add(c, out, "waste",
@@ -372,6 +389,9 @@ answer_drug(const struct answer_context *c, const struct question *q,
 	struct given g = { 0 };
 	if (told_is(q, "clinical", "yes"))
 		return 0; /* which dose is right is no matter of coding */
+	int several = drug_several(c, q, out, e);
+	if (several != 0)
+		return several;
 	int rc = code_read(c, q, &g, out, e);
 	if (rc == 1)
 		rc = unit_read(c, &g, e);

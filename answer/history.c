@@ -200,7 +200,10 @@ answer_history(const struct answer_context *c, const struct question *q,
 		return rc < 0 ? -1 : 0;
 	if (header_alone(q, &d)) {
 		*out = (struct answer){ 0 };
-		return answer_explain(c, q, out, e);
+		rc = answer_explain(c, q, out, e);
+		if (rc == 1 && told_is(q, "valid_asked", "still"))
+			out->verdict = VERDICT_NO;
+		return rc;
 	}
 	out->understood = "From when until when is it valid, and what took its "
 			  "place?";

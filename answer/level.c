@@ -2,6 +2,7 @@
  * in; the level goes out. CPT lets the clinician choose time or decision
  * making, so the higher one stands. */
 #include "mdm.h"
+#include "minutes.h"
 #include "prolonged.h"
 #include "told.h"
 #include <string.h>
@@ -11,8 +12,7 @@ struct visit {
 	const char *place;   /* key of norms visit_time and visit_mdm; NULL */
 	bool assumed_office; /* nobody named the place */
 	bool by_time_only, by_mdm_only;
-	bool minutes_told, minutes_open; /* open: parts that may not add up */
-	int64_t low, high;               /* thousandths of a minute */
+	struct visit_minutes minutes;
 	struct mdm_facts mdm;
 	struct norms time, level;
 	const struct norm_row *by_time, *by_mdm;
@@ -155,68 +155,6 @@ place_find(const struct answer_context *c, const struct question *q,
 	    p == OFFICE ? new_old : NULL, e);
 }
 
-static bool
-stretch_counts(const struct question *q, const struct stretch *s)
-{
-	for (size_t i = 0; i < q->fact_n; i++) {
-		const struct fact *f = &q->fact[i];
-		if (strcmp(f->name, "minutes_not") == 0 && f->start < s->end &&
-		    s->start < f->start + f->len)
-			return false;
-	}
-	return true;
-}
-
-/* The stretch that was called the total; NULL where none was, or several. */
-static const struct stretch *
-total_of(const struct question *q, const struct stretch *s, size_t n)
-{
-	const struct stretch *total = NULL;
-	for (size_t i = 0; i < n; i++) {
-		bool named = false;
-		for (size_t k = 0; k < q->fact_n; k++) {
-			const struct fact *f = &q->fact[k];
-			named |= strcmp(f->name, "minutes_total") == 0 &&
-				 f->start < s[i].end &&
-				 s[i].start < f->start + f->len;
-		}
-		if (named && total != NULL && total->low != s[i].low)
-			return NULL;
-		if (named)
-			total = &s[i];
-	}
-	return total;
-}
-
-/* The minutes of the date: a total that was named, the only stretch, or the
- * sum of parts that were said to be of that date. */
-static void
-minutes_read(const struct question *q, struct visit *v)
-{
-	struct stretch s[STRETCH_MAX];
-	size_t n = told_stretches(q, "minutes", s, STRETCH_MAX), parts = 0;
-	bool within = told_is(q, "minutes_part", "yes");
-	const struct stretch *total = total_of(q, s, n);
-	if (total != NULL && !(within && n > 1)) {
-		v->minutes_told = true;
-		v->low = total->low;
-		v->high = total->high;
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (!stretch_counts(q, &s[i]))
-			continue;
-		v->low += s[i].low;
-		v->high += s[i].high;
-		parts++;
-	}
-	v->minutes_told =
-	    n == 1 ||
-	    (!within && (parts == 1 ||
-			    (parts > 1 && told_is(q, "minutes_sum", "yes"))));
-	v->minutes_open = n > 0 && !v->minutes_told;
-}
-
 static int
 visit_read(const struct answer_context *c, const struct question *q,
     struct visit *v, struct answer *out, struct err *e)
@@ -228,7 +166,7 @@ visit_read(const struct answer_context *c, const struct question *q,
 		return -1;
 	v->by_time_only = told_is(q, "level_by", "time");
 	v->by_mdm_only = told_is(q, "level_by", "mdm");
-	minutes_read(q, v);
+	visit_minutes(q, &v->minutes);
 	return 0;
 }
 
@@ -251,19 +189,20 @@ rows_find(
     const struct answer_context *c, const struct question *q, struct visit *v)
 {
 	v->by_mdm = row_by_mdm(c, v, q);
-	if (!v->minutes_told)
+	if (!v->minutes.told)
 		return;
 	const struct norm_row *low =
-	    norm_at(v->time.row, v->time.n, v->place, v->low);
-	bool same = low == norm_at(v->time.row, v->time.n, v->place, v->high);
+	    norm_at(v->time.row, v->time.n, v->place, v->minutes.low);
+	bool same = low ==
+		    norm_at(v->time.row, v->time.n, v->place, v->minutes.high);
 	/* "more than 40 minutes" may well be prolonged service */
-	bool beyond = v->low != v->high && low != NULL &&
+	bool beyond = v->minutes.low != v->minutes.high && low != NULL &&
 		      low->high_milli == INT64_MAX &&
 		      strstr(v->place, "discharge") == NULL;
 	if (same && !beyond)
 		v->by_time = low;
 	else
-		v->minutes_open = true;
+		v->minutes.open = true;
 }
 
 /* Later rows of the norms are higher levels of one place. */
@@ -281,7 +220,8 @@ time_reason(const struct answer_context *c, const struct visit *v,
 		return 0;
 	return answer_reason_add(c, out,
 	    arena_printf(c->a, "By time, %s minutes reach %s: %s",
-		minutes_text(c, v->low), v->by_time->value, v->by_time->text),
+		minutes_text(c, v->minutes.low), v->by_time->value,
+		v->by_time->text),
 	    &v->by_time->source, e);
 }
 
@@ -394,7 +334,8 @@ level_report(const struct answer_context *c, const struct question *q,
 	if (answer_line_add(c, out, row->value, 1, row->text, e) != 0 ||
 	    both_say(c, v, out, e) != 0 ||
 	    named_judge(c, q, v, row->value, out, e) != 0 ||
-	    prolonged_add(c, q, v->by_time, v->low, row->value, out, e) != 0 ||
+	    prolonged_add(
+		c, q, v->by_time, v->minutes.low, row->value, out, e) != 0 ||
 	    prolonged_judge(c, q, out, e) != 0)
 		return -1;
 	if (v->assumed_office &&
@@ -427,11 +368,11 @@ emergency_time(const struct answer_context *c, const struct question *q,
 		return 0;
 	if (norms_get(c, "emergency_time", &n, e) != 0)
 		return -1;
-	if (n.n > 0 && (v->minutes_told || v->by_time_only) &&
+	if (n.n > 0 && (v->minutes.told || v->by_time_only) &&
 	    norm_reason(c, &n.row[0], out, e) != 0)
 		return -1;
 	if (v->mdm.level != MDM_NONE || n.n == 0 ||
-	    (!v->minutes_told && !v->by_time_only) ||
+	    (!v->minutes.told && !v->by_time_only) ||
 	    !told_is(q, "asks", "yes_no"))
 		return 0;
 	out->verdict = VERDICT_NO;
@@ -442,6 +383,33 @@ emergency_time(const struct answer_context *c, const struct question *q,
 		   e) == 0
 		   ? 1
 		   : -1;
+}
+
+/* "Is 99202 right by time?" of fewer minutes than any level takes: 1 with the
+ * answer; 0; -1. */
+static int
+time_short(const struct answer_context *c, const struct question *q,
+    const struct visit *v, struct answer *out, struct err *e)
+{
+	const struct norm_row *named = NULL;
+	for (size_t i = 0; i < q->code_n && named == NULL; i++)
+		named = norms_value(&v->time, v->place, q->code[i].text);
+	if (named == NULL || !v->by_time_only || !v->minutes.told ||
+	    v->minutes.high >= named->low_milli ||
+	    !told_is(q, "asks", "yes_no"))
+		return 0;
+	out->verdict = VERDICT_NO;
+	out->headline = arena_printf(c->a,
+	    "No: by time %s takes %s minutes, and %s were told.", named->value,
+	    minutes_text(c, named->low_milli),
+	    minutes_text(c, v->minutes.high));
+	if (out->headline == NULL || norm_reason(c, named, out, e) != 0 ||
+	    answer_change_add(c, out,
+		"Decision making may support a level that the minutes do not "
+		"reach.",
+		e) != 0)
+		return -1;
+	return 1;
 }
 
 static int
@@ -457,12 +425,17 @@ decide(const struct answer_context *c, const struct question *q,
 	if (said != 0)
 		return said < 0 ? -1 : 0;
 	rows_find(c, q, v);
+	if (v->by_time == NULL) {
+		said = time_short(c, q, v, out, e);
+		if (said != 0)
+			return said < 0 ? -1 : 0;
+	}
 	if (v->mdm.conflict && (v->by_time == NULL || !v->by_time_only))
 		return ask_add(c, out, "mdm",
 		    "Which level of medical decision making holds for this "
 		    "visit?",
 		    NULL, e);
-	bool open = v->minutes_open && (v->by_mdm == NULL || v->by_time_only);
+	bool open = v->minutes.open && (v->by_mdm == NULL || v->by_time_only);
 	if (open)
 		return ask_add(c, out, "minutes",
 		    "How many minutes in all did the clinician who reports the "
@@ -476,19 +449,33 @@ decide(const struct answer_context *c, const struct question *q,
 		    "How many minutes did the clinician spend in all on that "
 		    "day?",
 		    NULL, e);
-	if (v->minutes_told && !v->mdm.told &&
+	if (v->minutes.told && !v->mdm.told &&
 	    strcmp(v->place, "emergency") != 0 &&
 	    answer_reason_add(c, out,
 		arena_printf(c->a,
 		    "%s minutes reach no level by time here: decision making "
 		    "decides.",
-		    minutes_text(c, v->low)),
+		    minutes_text(c, v->minutes.low)),
 		NULL, e) != 0)
 		return -1;
-	if (!v->mdm.told && !v->minutes_told &&
+	if (!v->mdm.told && !v->minutes.told &&
 	    strcmp(v->place, "emergency") != 0)
 		return level_ask(c, out, e);
 	return mdm_ask(c, &v->mdm, out, e);
+}
+
+/* "Ordered a mammogram": it is not done at this visit. */
+static bool
+only_ordered(const struct question *q, const struct fact *topic)
+{
+	for (size_t i = 0; i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		if (strcmp(f->name, "ordered") == 0 &&
+		    topic->start >= f->start &&
+		    topic->start < f->start + f->len)
+			return true;
+	}
+	return false;
 }
 
 /* Other services of the day: a level alone would cut the case short. */
@@ -499,7 +486,8 @@ more_than_a_visit(const struct question *q)
 		"hospital_initial", "hospital_subsequent", "hospital_discharge",
 		"hospital_same_day" };
 	for (size_t i = 0; i < q->fact_n; i++) {
-		if (strcmp(q->fact[i].name, "topic") != 0)
+		if (strcmp(q->fact[i].name, "topic") != 0 ||
+		    only_ordered(q, &q->fact[i]))
 			continue;
 		bool visit = false;
 		for (size_t k = 0; k < sizeof(visits) / sizeof(visits[0]); k++)
@@ -524,7 +512,7 @@ answer_level(const struct answer_context *c, const struct question *q,
 	if (v.time.n == 0)
 		return 0; /* a day before the tables begin */
 	int rc = place_find(c, q, &v, out, e);
-	bool bare = v.place == NULL && !v.mdm.told && !v.minutes_told;
+	bool bare = v.place == NULL && !v.mdm.told && !v.minutes.told;
 	if (rc >= 0 && bare && level_ask(c, out, e) != 0)
 		return -1;
 	if (rc < 0 || (v.place != NULL && decide(c, q, &v, out, e) < 0))

@@ -129,7 +129,24 @@ elements_read(const struct answer_context *c, const struct question *q,
 			return -1;
 	}
 	out->level = two_of_three(out->element);
-	return 0;
+	if (out->level != MDM_NONE || out->element[DATA] != MDM_NONE ||
+	    out->element[PROBLEMS] == MDM_NONE ||
+	    out->element[RISK] == MDM_NONE)
+		return 0;
+	/* What nobody documents does not count: no data, but for what a
+	 * following mail tells. */
+	out->level = middle(
+	    out->element[PROBLEMS], MDM_STRAIGHTFORWARD, out->element[RISK]);
+	if (answer_reason_add(c, answer,
+		"Taken for granted, since no data were told: none, or one test "
+		"alone (minimal).",
+		NULL, e) != 0)
+		return -1;
+	return answer_change_add(c, answer,
+	    "Data that are documented (three tests or outside notes, an "
+	    "interpretation of one's own, a discussion with an outside "
+	    "clinician) may lift the level.",
+	    e);
 }
 
 int

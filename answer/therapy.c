@@ -238,6 +238,12 @@ session_report(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < s->n; i++) {
 		const struct service *x = &s->item[i];
 		int units = cpt ? x->cpt : x->medicare;
+		const struct norm_row *inside = row_of(&s->units, x->code);
+		if (!cpt && inside != NULL && s->n > 1) {
+			if (norm_reason(c, inside, out, e) != 0)
+				return -1;
+			continue;
+		}
 		if (units > 0 &&
 		    line_add(c, out, x->code, NULL, units, x->row, e) != 0)
 			return -1;

@@ -2,6 +2,7 @@
  * or established, split or shared, incident-to, G2211. Facts come in, yes, no
  * or only-if goes out. */
 #include "told.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define YEAR INT64_C(365244) /* thousandths of a day */
@@ -50,12 +51,29 @@ verdict(struct rule_case *r, enum verdict v, const char *headline,
 	return rule_say(r, key, e);
 }
 
+/* How long ago the patient was seen, where a year alone tells it beyond doubt:
+ * "last seen in March 2022" is more than three years ago in 2026. */
+static bool
+seen_in_year(const struct rule_case *r, int64_t *ago)
+{
+	int64_t year;
+	char day[11];
+	if (!told_number(r->q, "seen_year", &year))
+		return false;
+	int64_t years = atoi(date_text(r->c->on, day)) - year / 1000;
+	if (years < 0 || years == 3)
+		return false;
+	*ago = years * YEAR;
+	return true;
+}
+
 /* What the last service says of the patient: 1 new, 0 established, -1 open. */
 static int
-patient_state(const struct question *q, const char **key)
+patient_state(const struct rule_case *r, const char **key)
 {
+	const struct question *q = r->q;
 	int64_t ago = -1;
-	bool told = told_number(q, "last_seen", &ago);
+	bool told = told_number(q, "last_seen", &ago) || seen_in_year(r, &ago);
 	bool bound = question_conflict(q, "last_seen");
 	*key = "rule";
 	if (told_is(q, "seen_by", "other_specialty")) {
@@ -87,7 +105,7 @@ rule_new(struct rule_case *r, struct err *e)
 {
 	const char *key;
 	const struct question *q = r->q;
-	int fresh = patient_state(q, &key);
+	int fresh = patient_state(r, &key);
 	bool about_new = told_is(q, "asks_about", "new");
 	bool about_old = told_is(q, "asks_about", "established") && !about_new;
 	r->out->understood = "New or established patient?";
@@ -160,6 +178,23 @@ split_by_time(
 	    "substantive", e);
 }
 
+/* "Who bills, and which code?": the level of both clinicians' minutes, with FS,
+ * where the visit and its payer are told. */
+static int
+split_code(struct rule_case *r, int64_t npp, int64_t physician, struct err *e)
+{
+	const char *place = told_word(r->q, "visit");
+	struct norms time;
+	if (!told_is(r->q, "wants", "code") || !medicare(r->q) ||
+	    place == NULL || npp == physician)
+		return 0;
+	if (norms_get(r->c, "visit_time", &time, e) != 0)
+		return -1;
+	const struct norm_row *row =
+	    norm_at(time.row, time.n, place, npp + physician);
+	return row ? line_add(r->c, r->out, row->value, "FS", 1, row, e) : 0;
+}
+
 static int
 rule_split(struct rule_case *r, struct err *e)
 {
@@ -188,7 +223,9 @@ rule_split(struct rule_case *r, struct err *e)
 		    "substantive", e);
 	if (told_number(q, "minutes_npp", &npp) &&
 	    told_number(q, "minutes_physician", &physician))
-		return split_by_time(r, npp, physician, e);
+		return split_code(r, npp, physician, e) == 0
+			   ? split_by_time(r, npp, physician, e)
+			   : -1;
 	if (told_is(q, "substantive", "signature"))
 		return verdict(r, VERDICT_NO,
 		    "No: a signature is no substantive portion; it takes more "
@@ -317,6 +354,22 @@ rule_g2211(struct rule_case *r, struct err *e)
 	    "relation", e);
 }
 
+/* "Does Medicare pay 99244?" */
+static int
+rule_consult(struct rule_case *r, struct err *e)
+{
+	const struct norm_row *row = norms_value(&r->norm, "payer", "medicare");
+	r->out->understood = "Does Medicare pay consultation codes?";
+	if (row == NULL)
+		return 0;
+	r->out->verdict = VERDICT_NO;
+	r->out->headline =
+	    "No: Medicare pays no consultation codes; the visit code of the "
+	    "place is reported (office 99202-99215, first hospital visit "
+	    "99221-99223).";
+	return norm_reason(r->c, row, r->out, e);
+}
+
 int
 answer_visit_rule(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -325,6 +378,7 @@ answer_visit_rule(const struct answer_context *c, const struct question *q,
 		const char *word, *norm;
 		int (*work)(struct rule_case *r, struct err *e);
 	} rules[] = {
+		{ "consult", "consult", rule_consult },
 		{ "split", "split_shared", rule_split },
 		{ "incident", "incident_to", rule_incident },
 		{ "g2211", "g2211", rule_g2211 },

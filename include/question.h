@@ -53,10 +53,12 @@ struct fact {
 
 /* One question of a mail. */
 struct question {
-	const char *kind; /* of answer's table of kinds, such as "explain";
+	const char *kind;   /* of answer's table of kinds, such as "explain";
 			   * "other": clearly none of those that tables
 			   * answer; "unclear": no cue at all */
-	const char *text; /* the words it was read from, UTF-8 */
+	const char *second; /* the kind that cues speak for next, where the
+			     * first has nothing to say; NULL where none */
+	const char *text;   /* the words it was read from, UTF-8 */
 	struct code *code;
 	size_t code_n;
 	struct fact *fact; /* conflicting facts both stand here */

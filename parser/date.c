@@ -35,7 +35,9 @@ static const char *const date_expression[DATE_PATTERNS] = {
 	    "\\b(?:DOB|born|birth|moving|move|meeting|due|until|"
 	    "deadline|signed|dated|effective|since|before|after|sent|"
 	    "retire\\w*|delet\\w*|paid|denied|letter)\\b"
-	    "[^.;?!\\n]{0,16}$",
+	    "[^.;?!\\n]{0,16}$|"
+	    "\\b(?:last (?:seen|visit|saw|appointment)|not (?:been )?seen|"
+	    "previous(?:ly)?|prior)\\b[^.;?!\\n]{0,45}$",
 	[DATE_PAPER] =
 	    "\\b(?:DOB|born|birth(?:day|date)?|letter|paid|denied|denial|"
 	    "sent|received|signed|dated|effective|deadline|due)\\b"

@@ -28,6 +28,7 @@ enum {
 	WEIGHT_TOPIC = 4,  /* a decision table is named */
 	WEIGHT_MARK = 6,   /* a code, and what only a modifier tells of it */
 	WEIGHT_COUNT = 8,  /* of what a table names: how many? */
+	WEIGHT_DOSE = 22,  /* a drug and how much of it */
 	WEIGHT_EITHER = 3, /* "12031 or 12032?" */
 	WEIGHT_PAIR = 7,   /* two procedures, and may they stand together? */
 	WEIGHT_BARE = 6,   /* nothing but codes */
@@ -320,6 +321,16 @@ question_marks(const struct question *q)
 	return false;
 }
 
+/* "Depo Provera 150 mg IM": a drug that norms count, and an amount of it. */
+static bool
+question_dose(const struct question *q)
+{
+	return question_fact(q, "drug") != NULL &&
+	       (question_fact(q, "dose_mg") != NULL ||
+		   question_fact(q, "dose_units") != NULL ||
+		   question_fact(q, "dose_ml") != NULL);
+}
+
 static void
 question_structure(const struct question *q, const struct reading *r,
     struct span p, int score[CUE_COUNT])
@@ -334,6 +345,8 @@ question_structure(const struct question *q, const struct reading *r,
 		score[CUE_PAIR] += WEIGHT_PAIR;
 	if (question_marks(q))
 		score[CUE_MODIFIER] += WEIGHT_MARK;
+	if (question_dose(q) && score[CUE_DRUG] < WEIGHT_DOSE)
+		score[CUE_DRUG] = WEIGHT_DOSE;
 	if (question_either(q, r))
 		score[words <= EITHER_WORDS ? CUE_COMPARE : CUE_CHOOSE] +=
 		    WEIGHT_EITHER;
@@ -375,10 +388,30 @@ question_fit(const struct question *q, int score[CUE_COUNT])
 			score[k] = 0;
 }
 
+/* The kind that is spoken for next; NULL where that is no table's matter, and
+ * behind kinds that leave out what another part of the claim would need. */
+static const char *
+kind_second(
+    const struct question *q, const int score[CUE_COUNT], enum cue_kind best)
+{
+	if (best != CUE_LEVEL && best != CUE_CARE && best != CUE_VISIT_RULE)
+		return NULL;
+	enum cue_kind second = CUE_OTHER;
+	for (enum cue_kind k = CUE_OTHER; k-- > 0;)
+		if (k != best && score[k] > score[second])
+			second = k;
+	/* A visit beside a procedure wants a modifier, too. */
+	for (size_t i = 0; second == CUE_CHOOSE && i < q->fact_n; i++)
+		if (strcmp(q->fact[i].name, "topic") == 0 &&
+		    strstr(q->fact[i].value, "visit") != NULL)
+			return NULL;
+	return second == CUE_OTHER ? NULL : cue_name(second);
+}
+
 /* "other": a coder must answer, whatever tables say of its codes. "unclear":
  * there is nothing that a table could be asked for. */
 static const char *
-question_kind(const struct question *q, const struct reading *r, struct span p)
+question_kind(struct question *q, const struct reading *r, struct span p)
 {
 	int score[CUE_COUNT] = { 0 };
 	cue_score(r->rules, r->text + p.start, p.end - p.start, score);
@@ -390,6 +423,7 @@ question_kind(const struct question *q, const struct reading *r, struct span p)
 	for (enum cue_kind k = CUE_THANKS; k-- > 0;)
 		if (score[k] > score[best])
 			best = k;
+	q->second = kind_second(q, score, best);
 	if (score[best] == 0 && q->code_n == 0)
 		return cue_name(CUE_UNCLEAR);
 	return cue_name(best);

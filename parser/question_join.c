@@ -76,7 +76,10 @@ join_one(struct arena *a, const struct question *before,
 		   strcmp(now->kind, "other") == 0 ||
 		   (strcmp(now->kind, "unclear") == 0 && now->fact_n == 0);
 	if (now->code_n == 0 && !own) {
-		q.kind = join_asks_more(now) ? now->kind : before->kind;
+		const struct question *asks = join_asks_more(now) ? now
+								  : before;
+		q.kind = asks->kind;
+		q.second = asks->second;
 		q.code = before->code;
 		q.code_n = before->code_n;
 	}

@@ -15,6 +15,7 @@ enum {
 	TAG_SERVICE = 12,
 	TAG_CODE = 13,
 	TAG_FACT = 14,
+	TAG_SECOND = 15,
 	TAG_SYSTEM = 20,
 	TAG_CODE_TEXT = 21,
 	TAG_CODE_END = 22,
@@ -70,6 +71,8 @@ questions_write(const struct questions *q, struct buf *out)
 		const struct question *x = &q->item[i];
 		wire_open(out, TAG_QUESTION);
 		wire_put_text(out, TAG_KIND, x->kind);
+		if (x->second != NULL)
+			wire_put_text(out, TAG_SECOND, x->second);
 		wire_put_text(out, TAG_TEXT, x->text);
 		wire_put_number(out, TAG_SERVICE, x->service);
 		for (size_t k = 0; k < x->code_n; k++)
@@ -275,6 +278,9 @@ question_read_field(
 	case TAG_KIND:
 		q->kind = read_word(w, a, e);
 		return q->kind != NULL ? 0 : -1;
+	case TAG_SECOND:
+		q->second = read_word(w, a, e);
+		return q->second != NULL ? 0 : -1;
 	case TAG_TEXT:
 		q->text = wire_text(w, a, TEXT_BYTES, e);
 		return q->text != NULL ? 0 : -1;
