@@ -203,15 +203,25 @@ rvu_load(struct import *im, const struct document *d, struct err *e)
 {
 	struct edition ed = rvu_edition(d, title_day(d));
 	struct grid g;
+	bool unnamed;
 	int rc;
 
 	if (edition_begin(im, &ed, e))
 		return -1;
 	if (ed.skip || !head_grid(&g, d, HEAD_ROWS, header_fits))
 		return 0;
+	/* A name that tells neither file of two is read as the common one; the
+	 * factor shows an operator which it is. */
+	unnamed = g.cells == COLUMNS_NEW && !name_has(d->name, "qpp");
 	rc = rows_load(im, &ed, &g, e);
 	grid_close(&g);
-	return rc ? -1 : edition_end(im, &ed, e);
+	if (rc != 0 || edition_end(im, &ed, e) != 0)
+		return -1;
+	if (unnamed && im->note == NULL)
+		im->note = "its name tells neither QPP nor nonQPP: taken as "
+			   "nonQPP; if its conversion factor is the other "
+			   "one's, roll back and give it its own name";
+	return 0;
 }
 
 const struct official official_rvu = { .kind = "Physician Fee Schedule values",

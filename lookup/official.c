@@ -18,6 +18,7 @@ static const struct official *const formats[] = {
 	&official_anweb_sheet,
 	&official_tabular,
 	&official_index,
+	&official_drug,
 	&official_poa,
 	&official_conversion,
 	&official_gem,

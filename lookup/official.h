@@ -41,7 +41,7 @@ extern const struct official official_rvu_text, official_opps, official_asc,
     official_clfs, official_dmepos, official_telehealth, official_anes_cf,
     official_anes_cf_text, official_anes_base, official_locality,
     official_locality_text, official_zip, official_zip_sheet, official_gem,
-    official_addenda, official_cap, official_cap_text;
+    official_addenda, official_cap, official_cap_text, official_drug;
 
 /* Fewer than so many hundredths of the edition before are no new edition. */
 #define EDITION_FEWER_PERCENT 80

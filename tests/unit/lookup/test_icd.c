@@ -227,6 +227,39 @@ index_keeps_paths(void **state)
 	place_end(&p);
 }
 
+/* The same table with commas: a title, an empty column at the end, "--" for
+ * none, terms under terms. */
+static void
+drugs_come_with_commas(void **state)
+{
+	static const char text[] =
+	    "ICD-10-CM Table of Drugs and Chemicals FY2026,,,,,,,\r\n"
+	    "Substance,\"Poisoning, Accidental (unintentional)\","
+	    "\"Poisoning, Intentional self-harm\",\"Poisoning, Assault\","
+	    "\"Poisoning, Undetermined\",Adverse effect,Underdosing,\r\n"
+	    "Invented,T99.1X1,T99.1X2,T99.1X3,T99.1X4,T99.1X5,T99.1X6,\r\n"
+	    "- made,T99.2X1,T99.2X2,T99.2X3,T99.2X4,--,--,\r\n"
+	    "- - up,T99.3X1-,--,--,--,--,--,\r\n"
+	    "- other,T99.4X1,--,--,--,--,--,\r\n"
+	    "Zeta,T99.5X1,--,--,--,--,--,\r\n"
+	    "Broken,nothing,--,--,--,--,--,\r\n";
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	file_import(&p, file_make(&p, "icd10cm_drug_2026.csv", text));
+	assert_int_equal(p.report[0].rows, 5);
+	assert_int_equal(p.report[0].bad, 1);
+	assert_string_equal(p.report[0].edition, "FY2026");
+	assert_string_equal(entries_of(&p, "icd10cm.drug"),
+	    "Invented|T991X1\tT991X2\tT991X3\tT991X4\tT991X5\tT991X6\n"
+	    "Invented > made|T992X1\tT992X2\tT992X3\tT992X4\t\t\n"
+	    "Invented > made > up|T993X1-\t\t\t\t\t\n"
+	    "Invented > other|T994X1\t\t\t\t\t\n"
+	    "Zeta|T995X1\t\t\t\t\t\n");
+	place_end(&p);
+}
+
 /* A substance leads to the code of its column. */
 static void
 drugs_are_found(void **state)
@@ -341,6 +374,7 @@ main(void)
 		cmocka_unit_test(clashes_are_found_in_both_orders),
 		cmocka_unit_test(notes_name_codes),
 		cmocka_unit_test(index_keeps_paths),
+		cmocka_unit_test(drugs_come_with_commas),
 		cmocka_unit_test(drugs_are_found),
 		cmocka_unit_test(poa_lists_are_told_apart),
 		cmocka_unit_test(damaged_xml_is_refused),

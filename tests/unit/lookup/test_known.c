@@ -9,6 +9,7 @@
  *   9002T     yes         ended with 2025
  *   9003T           yes   begins with 2026
  *   9009T                 never was there */
+#include "../../../lookup/lookup_db.h"
 #include "icd.h"
 #include "official.h"
 
@@ -140,8 +141,8 @@ static const struct table_case {
 		RVU_TEXT("2026", "X,", "9001T", "9003T", "9,") } },
 	{ "fee schedule, QPP", fee_qpp, { "9001T", "9002T", "9003T", "9009T" },
 	    { "PPRRVU2025_Jan_QPP.csv", "PPRRVU2026_Jan_QPP.csv" },
-	    { RVU_TEXT("2025", "", "9001T", "9002T", ""),
-		RVU_TEXT("2026", "X,", "9001T", "9003T", "9,") } },
+	    { RVU_TEXT("2025 QPP", "", "9001T", "9002T", ""),
+		RVU_TEXT("2026 QPP", "X,", "9001T", "9003T", "9,") } },
 	{ "base units", base_units, { "01991", "01992", "01993", "01999" },
 	    { "base2025.csv", "base2026.csv" },
 	    { "CPT Code,2025 Base Units\n01991,6\n01992,1\n",
@@ -308,12 +309,88 @@ of_two_lists_the_one_that_knows_speaks(void **state)
 	place_end(&p);
 }
 
+/* All editions of all tables, each in its turn: file number (i * stride +
+ * first) modulo their number, which the stride does not divide. */
+static void
+all_import(struct place *p, size_t first, size_t stride)
+{
+	size_t n = 2 * CASES, i;
+
+	place_start(p);
+	p->order.fewer = true;
+	for (i = 0; i < n; i++) {
+		size_t at = (i * stride + first) % n;
+		const struct table_case *t = &cases[at / 2];
+
+		file_import(p, file_make(p, t->file[at % 2], t->text[at % 2]));
+	}
+}
+
+/* Every edition with its rows, as text. */
+static char *
+all_dumped(struct place *p)
+{
+	struct lookup *l = place_open(p);
+	char *all = arena_strdup(p->a, "");
+	struct source_row *row;
+	struct db *db;
+	size_t n, i;
+
+	assert_int_equal(lookup_sources(l, p->a, &row, &n, &p->e), 0);
+	assert_int_equal(lookup_db_open(p->target, LOOKUP_READ, &db, &p->e), 0);
+	for (i = 0; i < n; i++) {
+		struct db_row *r = db_begin(db, LOOKUP_ENTRY_ALL);
+
+		all = arena_printf(p->a, "%s%s %s %d %d\n", all, row[i].series,
+		    row[i].edition, (int)row[i].from, (int)row[i].to);
+		db_bind_text(r, 1, row[i].series);
+		db_bind_number(r, 2, row[i].from);
+		while (db_step(r, &p->e) == 1)
+			all = arena_printf(p->a, "%s%s|%s\n", all,
+			    db_text(r, 0), db_text(r, 1));
+		db_end(r);
+	}
+	db_close(db);
+	lookup_close(l);
+	return strdup(all);
+}
+
+/* In whatever order files come, and again, the database holds the same. */
+static void
+order_and_repetition_change_nothing(void **state)
+{
+	static const size_t orders[][2] = { { 33, 33 }, { 5, 7 }, { 20, 13 } };
+	char *before, *after;
+	struct place p;
+	size_t i, k;
+
+	(void)state;
+	all_import(&p, 0, 1);
+	before = all_dumped(&p);
+	assert_non_null(strstr(before, "9003T|"));
+	place_end(&p);
+	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		all_import(&p, orders[i][0], orders[i][1]);
+		for (k = 0; k < 2 * CASES; k++)
+			assert_non_null(file_import(
+			    &p, file_make(&p, cases[k / 2].file[k % 2],
+				    cases[k / 2].text[k % 2]))
+					    ->said);
+		after = all_dumped(&p);
+		assert_string_equal(after, before);
+		free(after);
+		place_end(&p);
+	}
+	free(before);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_known_is_told_apart),
 		cmocka_unit_test(of_two_lists_the_one_that_knows_speaks),
+		cmocka_unit_test(order_and_repetition_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
