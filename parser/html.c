@@ -33,7 +33,8 @@ struct reader {
 	htmlParserCtxtPtr ctxt;
 };
 
-#define QUOTE_MAX 8 /* deeper quotes look the same */
+#define QUOTE_MAX 8  /* deeper quotes look the same */
+#define RUNS_MAX  16 /* each reads LIMIT_HTML_DEPTH levels deeper */
 
 /* The first line inside a gmail_quote tells whether it is a quote or a
  * forwarded mail, which Gmail wraps alike. */
@@ -335,10 +336,33 @@ run(struct reader *r, const char *html, size_t n)
 	return done;
 }
 
+/* What lies deeper than any writer nests, without libxml2: each new run of it
+ * looks at all that is left, which is quadratic. */
+static void
+read_flat(struct reader *r, const char *html, size_t n)
+{
+	const char *end = html + n, *p;
+
+	while (html < end) {
+		p = memchr(html, '<', (size_t)(end - html));
+		if (!p)
+			p = end;
+		if (p > html)
+			sax_text(r, (const xmlChar *)html, (int)(p - html));
+		p = p < end ? memchr(p, '>', (size_t)(end - p)) : NULL;
+		html = p ? p + 1 : end;
+	}
+}
+
 static void
 read_all(struct reader *r, const char *html, size_t n)
 {
-	while (n > 0) {
+	for (int runs = 0; n > 0; runs++) {
+		if (runs == RUNS_MAX) {
+			read_flat(r, html, n);
+			break;
+		}
+
 		size_t done = run(r, html, n);
 
 		while (r->depth > 0)

@@ -6,6 +6,7 @@
 #include "limit.h"
 #include "pattern.h"
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 enum {
@@ -88,6 +89,43 @@ span_asks(const struct text *t, struct span p)
 	return memchr(t->s + p.start, '?', p.end - p.start) != NULL;
 }
 
+/* The next character that counts, blanks and marks left out, in lower case; -1
+ * at the end. */
+static int
+next_of(const struct text *t, struct span *p)
+{
+	while (p->start < p->end) {
+		unsigned char c = (unsigned char)t->s[p->start++];
+
+		if (c >= 0x80 || isalnum(c))
+			return tolower(c);
+	}
+	return -1;
+}
+
+/* The same words: a sentence sent twice is one question. */
+static bool
+span_same(const struct text *t, struct span a, struct span b)
+{
+	int x, y;
+
+	do {
+		x = next_of(t, &a);
+		y = next_of(t, &b);
+	} while (x == y && x != -1);
+	return x == y;
+}
+
+static bool
+span_known(
+    const struct text *t, const struct span *out, size_t n, struct span p)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_same(t, out[i], p))
+			return true;
+	return false;
+}
+
 /* A list of at least two items, of which at least two ask something. */
 static size_t
 split_list(
@@ -115,7 +153,11 @@ split_list(
 	if (n < 2 || asks < n)
 		return 0;
 	*lead_out = (struct span){ 0, out[0].start };
-	return n;
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!span_known(t, out, kept, out[i]))
+			out[kept++] = out[i];
+	return kept;
 }
 
 /* Is p a question of its own beside the one before it? */
@@ -141,6 +183,7 @@ split_sentences(const struct text *t, struct span *out, size_t max)
 	struct match m;
 	size_t n = 0, begin = 0;
 	struct span now = { 0, 0 };
+	bool last_known = false;
 	for (size_t at = 0; at < t->n;) {
 		size_t end = t->n;
 		if (pattern_match(split_pattern[SPLIT_END], t->s, t->n, at, &m))
@@ -149,6 +192,13 @@ split_sentences(const struct text *t, struct span *out, size_t max)
 		if (now.end == 0) {
 			now = sentence;
 			begin = end;
+		} else if (span_asks(t, sentence) &&
+			   (span_same(t, now, sentence) ||
+			       span_known(t, out, n, sentence))) {
+			begin = end;
+			last_known = true;
+			at = end;
+			continue;
 		} else if (n + 1 < max &&
 			   split_stands_alone(t, now, sentence)) {
 			out[n++] = now;
@@ -163,9 +213,13 @@ split_sentences(const struct text *t, struct span *out, size_t max)
 			begin = end;
 		}
 		/* else a statement: it may belong to the next question */
+		last_known = false;
 		at = end;
 	}
-	now.end = t->n;
+	/* What states behind the last question belongs to it, and what was said
+	 * before is no part of it. */
+	if (!last_known)
+		now.end = t->n;
 	out[n++] = now;
 	return n;
 }

@@ -125,7 +125,7 @@ is_file(const char *path)
 static int
 jail_failed(struct talk *t, struct err *e)
 {
-	struct decision d;
+	struct decision d = { 0 };
 	struct questions none = { 0 };
 	if (e->kind != ERR_REFUSE || !t->json)
 		return -1;

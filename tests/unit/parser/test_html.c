@@ -148,6 +148,27 @@ test_deep(void **state)
 	arena_free(a);
 }
 
+/* As many elements as fit: read in one pass, and the text is there. */
+static void
+test_deepest(void **state)
+{
+	static const char begin[] = "<div>", text_in[] = "99213 &amp; 20610";
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	size_t levels = 400000, n = 0;
+	char *html = arena_alloc(a, levels * 5 + 100);
+	const char *text;
+	struct err e = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < levels; i++, n += 5)
+		memcpy(html + n, begin, 5);
+	n += (size_t)snprintf(html + n, 100, "%s<p>25</p", text_in);
+	assert_int_equal(html_text(a, html, n, &text, &e), 0);
+	assert_non_null(strstr(text, "99213"));
+	assert_non_null(strstr(text, "25"));
+	arena_free(a);
+}
+
 static void
 test_small_arena(void **state)
 {
@@ -169,6 +190,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_deep),
+		cmocka_unit_test(test_deepest),
 		cmocka_unit_test(test_small_arena),
 	};
 

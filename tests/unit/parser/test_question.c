@@ -526,10 +526,42 @@ no_memory_is_refused(void **state)
 	}
 }
 
+/* A sentence sent again, by a client or by hand, is asked once. */
+static void
+test_repeated(void **state)
+{
+	static const char *const texts[] = {
+		"Can 20610 be billed with 99213? Can 20610 be billed with "
+		"99213? can  20610 be billed with 99213?",
+		"1. Can 20610 be billed with 99213?\n2. Can 20610 be billed "
+		"with 99213?",
+		"Can 20610 be billed with 99213?\n\nCan 20610 be billed with "
+		"99213?!",
+	};
+	struct arena *a = arena_new(1u << 20);
+	struct questions q;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		q = ask(a, "", texts[i]);
+		assert_int_equal(q.n, 1);
+		assert_int_equal(q.item[0].code_n, 2);
+	}
+	q = ask(a, "", "What is 20610? What is 99213? What is 20610?");
+	assert_int_equal(q.n, 2);
+	/* The same words about another matter are another question. */
+	q = ask(a, "",
+	    "Knee: can 20610 go with 99213? Wound: can 11042 go with "
+	    "99213?");
+	assert_int_equal(q.n, 2);
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_repeated),
 		cmocka_unit_test(mails_are_read),
 		cmocka_unit_test(thanks_alone_ask_nothing),
 		cmocka_unit_test(facts_of_a_list_share_its_lead),
