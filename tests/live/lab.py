@@ -200,12 +200,21 @@ class Lab:
         shutil.copy(os.path.join(BUILD, "lookup.db"), data)
         if not os.path.exists(os.path.join(data, "templates")):
             shutil.copytree(os.path.join(TOP, "templates"), os.path.join(data, "templates"))
-        os.chmod(os.path.join(data, "lookup.db"), 0o644)
+        self.open_up(data)
+        self.open_up(self.bin)
         secret = os.path.join(self.dir, "secret")
         with open(secret, "w") as f:
             f.write(PASSWORD + "\n")
         os.chmod(secret, 0o600)
         os.chown(secret, self.user.pw_uid, self.user.pw_gid)
+
+    def open_up(self, folder):
+        """The daemon's user may read it, whatever the umask of who cloned and built."""
+        for at, _, names in os.walk(folder):
+            os.chmod(at, 0o755)
+            for name in names:
+                path = os.path.join(at, name)
+                os.chmod(path, 0o755 if os.access(path, os.X_OK) else 0o644)
 
     def start(self, *options, wait=True):
         self.mark = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0

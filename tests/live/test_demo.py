@@ -37,7 +37,11 @@ def check_left():
 
 
 def test_it_runs():
-    run = start()
+    before = os.umask(0o077)  # as careful administrators have it
+    try:
+        run = start()
+    finally:
+        os.umask(before)
     out = run.communicate(timeout=4 * lab.PATIENCE)[0]
     assert run.returncode == 0, out[-3000:]
     for words in ("33954:", "They differ in Age", "How old is the patient", "Report 33951", "A coder will answer",

@@ -23,6 +23,7 @@
 #   MT_POSTFIX_USER, MT_POSTFIX_GROUP  mail_owner and setgid_group, where the
 #                    usual accounts postfix and postdrop do not exist
 set -eu
+umask 022
 here=$(cd "$(dirname "$0")" && pwd)
 fail() {
 	echo "mailserver.sh: $*" >&2
