@@ -1,5 +1,6 @@
 /* Kinds "human", "other" and "unclear": what goes to a coder, and why. */
 #include "claim.h"
+#include "code.h"
 #include "kinds.h"
 #include "modifier.h"
 #include <string.h>
@@ -18,6 +19,28 @@ answer_human(const struct answer_context *c, const struct question *q,
 	return 1;
 }
 
+#define NAMED_CODES 8
+
+/* "99253 and modifier 25": what was read, so that a slip is seen. */
+static const char *
+codes_named(const struct answer_context *c, const struct question *q)
+{
+	size_t n = q->code_n < NAMED_CODES ? q->code_n : NAMED_CODES;
+	const char *all = "";
+	for (size_t i = 0; i < n && all != NULL; i++) {
+		char show[32];
+		const char *join = i == 0               ? ""
+				   : i + 1 == q->code_n ? " and "
+							: ", ";
+		all = arena_printf(c->a, "%s%s%s%s", all, join,
+		    q->code[i].system == CODE_MODIFIER ? "modifier " : "",
+		    code_show(&q->code[i], show));
+	}
+	if (all == NULL || q->code_n == n)
+		return all;
+	return arena_printf(c->a, "%s and more", all);
+}
+
 static int
 hold_say(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -28,8 +51,14 @@ hold_say(const struct answer_context *c, const struct question *q,
 	if (rc != 0)
 		return rc;
 	bool empty = q->code_n == 0 && q->fact_n == 0;
-	out->understood = empty ? "No code and no procedure was recognized."
-				: "No table of ours decides this question.";
+	const char *codes = codes_named(c, q);
+	out->understood =
+	    empty ? "No code and no procedure was recognized."
+	    : codes != NULL && codes[0] != '\0'
+		? arena_printf(c->a, "A question about %s.", codes)
+		: "No table of ours decides this question.";
+	if (codes == NULL || out->understood == NULL)
+		return answer_full(e);
 	answer_held(out, empty ? "no_codes" : "no_table",
 	    "A coder will answer this in this thread.");
 	return 1;

@@ -14,8 +14,8 @@ static const char *const labels[] = {
 	[VERDICT_NO] = "No",
 	[VERDICT_ONLY_IF] = "Only if",
 	[VERDICT_CODES] = "Codes to report",
-	[VERDICT_INFO] = "Explained",
-	[VERDICT_NEED_FACTS] = "A fact is missing",
+	[VERDICT_INFO] = "Answer",
+	[VERDICT_NEED_FACTS] = "Asked back",
 	[VERDICT_HELD] = "With a coder",
 	[VERDICT_REFUSED] = "Not answered",
 };

@@ -269,7 +269,7 @@ unescape(char *text)
 static void
 test_clients(void **state)
 {
-	FILE *f = fopen("tests/cases/visible.tsv", "r");
+	FILE *f = fopen("tests/data/visible.tsv", "r");
 	char row[8192];
 	size_t count = 0, wrong = 0;
 
