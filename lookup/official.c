@@ -62,6 +62,8 @@ loaded_before(struct import *im, struct err *e)
 	int rc;
 
 	db_bind_text(r, 1, im->sha256);
+	/* A list that did not change is another edition on another day. */
+	db_bind_number(r, 2, im->effective);
 	rc = db_step(r, e);
 	db_end(r);
 	return rc;

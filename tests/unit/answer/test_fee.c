@@ -169,12 +169,6 @@ amounts_follow_the_schedule(void **state)
 		{ "FEE Q9706 AL", "by report in an office" },
 		{ "FEE Q9799 AL", "held held|Q9799 is not in the Physician "
 				  "Fee Schedule, edition 2026Q2. A coder" },
-		/* The center is paid by a list of its own. */
-		{ "What does Medicare pay for Q9701 in an ASC in Alabama?",
-		    "held held|The list of ASC services is not loaded" },
-		{ "What does Medicare pay for Q9701 in an ASC in Alabama?",
-		    "The physician's own work there: Medicare allows for "
-		    "Q9701, ALABAMA, AL (10112-00): $40.50 in a facility" },
 		{ "FEE Q9701 Springfield, WY", "asked_back" },
 		{ "How much does Aetna pay for Q9701?", "held held|Only "
 							"Medicare" },
@@ -197,6 +191,41 @@ amounts_follow_the_schedule(void **state)
 	(void)state;
 	desk_open(&d, names, texts, FILES);
 	ALL_SAID(&d, said);
+	desk_close(&d);
+}
+
+/* The center is paid by a list of its own, the physician at the facility
+ * rate. */
+static void
+centers_are_paid_by_their_list(void **state)
+{
+	static const char asked[] =
+	    "What does Medicare pay for Q9701 in an ASC in Alabama?";
+	static const char physician[] =
+	    "The physician's own work there: Medicare allows for Q9701, "
+	    "ALABAMA, AL (10112-00): $40.50 in a facility";
+	static const char *name[FILES + 1], *text[FILES + 1];
+	struct desk d;
+	size_t i;
+
+	(void)state;
+	desk_open(&d, names, texts, FILES);
+	says(&d, asked, "held held|The list of ASC services is not loaded");
+	says(&d, asked, physician);
+	desk_close(&d);
+	for (i = 0; i < FILES; i++) {
+		name[i] = names[i];
+		text[i] = texts[i];
+	}
+	name[FILES] = "aa.csv";
+	text[FILES] =
+	    "HCPCS Code,Subject to Multiple Procedure Discounting,April 2026 "
+	    "Payment Indicator,April 2026 Payment Rate\nQ9701,Y,A2,1500.25\n";
+	desk_open(&d, name, text, FILES + 1);
+	says(&d, asked,
+	    "answered info|Q9701 is on the ASC list, payment indicator A2, "
+	    "national rate $1,500.25");
+	says(&d, asked, physician);
 	desk_close(&d);
 }
 
@@ -376,6 +405,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(amounts_follow_the_schedule),
+		cmocka_unit_test(centers_are_paid_by_their_list),
 		cmocka_unit_test(shares_need_no_files),
 		cmocka_unit_test(anesthesia_counts_units),
 		cmocka_unit_test(anesthesia_knows_who_directs),

@@ -173,6 +173,30 @@ one_row_is_told_from_half_of_one(void **state)
 	place_end(&p);
 }
 
+/* The same bytes, given another first day, are another edition: a list that did
+ * not change for a year. */
+static void
+unchanged_lists_are_editions(void **state)
+{
+	const char *path;
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	path = file_make(&p, "pos.csv",
+	    "Place of Service Code(s),Place of Service Name,"
+	    "Place of Service Description\n1,Here,x\n");
+	p.order.effective = 20250101;
+	assert_string_equal(file_import(&p, path)->edition, "2025");
+	assert_string_equal(file_import(&p, path)->said, "loaded already");
+	p.order.effective = 20260101;
+	assert_null(file_import(&p, path)->said);
+	assert_string_equal(p.report[0].edition, "2026");
+	p.order.effective = 0;
+	assert_string_equal(file_import(&p, path)->said, "loaded already");
+	place_end(&p);
+}
+
 int
 main(void)
 {
@@ -181,6 +205,7 @@ main(void)
 		cmocka_unit_test(files_cut_between_rows_are_refused),
 		cmocka_unit_test(entries_that_are_left_are_named),
 		cmocka_unit_test(compressed_files_are_opened),
+		cmocka_unit_test(unchanged_lists_are_editions),
 		cmocka_unit_test(one_row_is_told_from_half_of_one),
 	};
 
