@@ -49,6 +49,15 @@ went_up(struct intake *in)
 	state_tell(in, "watching", in->conf->imap_mailbox);
 }
 
+/* outage_event - whose fault it is: a full disk is none of the server's. */
+static enum log_event
+outage_event(const struct err *e)
+{
+	if (strcmp(e->where, "db") == 0)
+		return LOG_STORE_FAIL;
+	return e->code == IMAP_LOGIN_REFUSED ? LOG_IMAP_LOGIN : LOG_IMAP_DOWN;
+}
+
 /* went_down - said once an outage. */
 static void
 went_down(struct intake *in, const struct err *e)
@@ -65,7 +74,7 @@ went_down(struct intake *in, const struct err *e)
 		in->pause_ms = PAUSE_MAX_MS;
 	if (in->down_ms == 0) {
 		in->down_ms = clock_mono_ms();
-		log_err(login ? LOG_IMAP_LOGIN : LOG_IMAP_DOWN, e);
+		log_err(outage_event(e), e);
 		state_tell(in, "failing", e->text);
 	}
 }

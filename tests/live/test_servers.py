@@ -300,6 +300,7 @@ def test_full_disk():
             text = server.wait_log("(?i)full|no space")
             line = next(l for l in text.splitlines() if re.search("(?i)full|no space", l))
             print("  " + line[:200])
+            assert "event=imap" not in line, line
             time.sleep(1)
             assert server.daemon.poll() is None, "it ended"
             subprocess.run(["mount", "-o", "remount,size=200m", server.state], check=True)
