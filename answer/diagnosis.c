@@ -277,7 +277,8 @@ uncertain_tell(const struct answer_context *c, const struct dx_case *k,
 	const char *codes = lines_sentence(c, out);
 	if (dx_rule(c, "uncertain", out, e) != 0 || codes == NULL)
 		return codes ? -1 : answer_full(e);
-	if (!word_told(k, "can") && !word_told(k, "may") &&
+	if ((word_told(k, "what") || word_told(k, "which")) &&
+	    !word_told(k, "can") && !word_told(k, "may") &&
 	    !word_told(k, "do") && !word_told(k, "should") && k->items > 0)
 		return 0;
 	out->verdict = VERDICT_NO;
@@ -301,6 +302,26 @@ item_codes(struct arena *a, const struct dx_case *k)
 	for (size_t i = 0; i < k->items && all != NULL; i++)
 		all = arena_printf(a, "%s %s", all, k->item[i].code);
 	return all;
+}
+
+#define SEVENTH 7 /* characters of a code, the dot left out */
+
+/* "Which 7th character?": the letter by itself, beside the code that has it. */
+static int
+seventh_say(const struct answer_context *c, const struct question *q,
+    const struct dx_case *k, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < k->items && told_is(q, "seventh_asked", "yes");
+	     i++) {
+		const char *code = k->item[i].code;
+		if (strlen(code) == SEVENTH &&
+		    answer_reason_add(c, out,
+			arena_printf(c->a, "The 7th character is %c.",
+			    code[SEVENTH - 1]),
+			&k->item[i].row.source, e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -340,7 +361,8 @@ words_answer(const struct answer_context *c, const struct question *q,
 	rc = excluded(c, k, out, e);
 	if (rc != 0)
 		return rc;
-	if (dx_sequence(c, k, out, e) != 0 || dx_lines(c, k, out, e) != 0)
+	if (dx_sequence(c, k, out, e) != 0 || dx_lines(c, k, out, e) != 0 ||
+	    seventh_say(c, q, k, out, e) != 0)
 		return -1;
 	if (k->uncertain > 0 && uncertain_tell(c, k, out, e) != 0)
 		return -1;

@@ -275,6 +275,11 @@ knows_less(const struct dx *one, const struct dx *other)
 {
 	static const char *const less[] = { "without complication",
 		"unspecified" };
+	/* Aftercare of an injury is its own code with the 7th character. */
+	if ((begins(one->code, "Z47", CATEGORY) ||
+		begins(one->code, "Z48", CATEGORY)) &&
+	    strchr("ST", other->code[0]) != NULL)
+		return true;
 	if (!begins(other->code, one->code, CATEGORY) ||
 	    strcmp(one->code, other->code) == 0)
 		return false;

@@ -296,6 +296,9 @@ both_say(const struct answer_context *c, const struct visit *v,
 	    &v->by_mdm->source, e);
 }
 
+/* The lowest consultation of the office ended with 2022, and is asked for. */
+#define ENDED_CONSULT "99241"
+
 /* A level that the asker names beside what decides: is it supported? */
 static int
 named_judge(const struct answer_context *c, const struct question *q,
@@ -304,7 +307,8 @@ named_judge(const struct answer_context *c, const struct question *q,
 	const struct code *named = NULL;
 	for (size_t i = 0; i < q->code_n; i++) {
 		if (norms_value(&v->time, NULL, q->code[i].text) == NULL &&
-		    norms_value(&v->level, NULL, q->code[i].text) == NULL)
+		    norms_value(&v->level, NULL, q->code[i].text) == NULL &&
+		    strcmp(q->code[i].text, ENDED_CONSULT) != 0)
 			continue;
 		if (named != NULL)
 			return 0;

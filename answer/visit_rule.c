@@ -61,7 +61,7 @@ seen_in_year(const struct rule_case *r, int64_t *ago)
 	if (!told_number(r->q, "seen_year", &year))
 		return false;
 	int64_t years = atoi(date_text(r->c->on, day)) - year / 1000;
-	if (years < 0 || years == 3)
+	if (year < INT64_C(1950) * 1000 || years < 0 || years == 3)
 		return false;
 	*ago = years * YEAR;
 	return true;
