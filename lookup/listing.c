@@ -243,6 +243,18 @@ row_notes(const struct grid *g)
 	return filled < 2;
 }
 
+/* The last row, without a line end and without all its cells, and no note: the
+ * cell of its first column is as short as a code. */
+static bool
+row_half(const struct listing_row *r)
+{
+	const char *first = row_text(r, 0);
+
+	return !r->g->ended && r->g->cells < r->headings &&
+	       isalnum((unsigned char)first[0]) &&
+	       strlen(first) <= sizeof("12345") - 1;
+}
+
 static int
 row_load(const struct listing *l, struct import *im, struct edition *ed,
     struct listing_row *r, struct err *e)
@@ -250,6 +262,9 @@ row_load(const struct listing *l, struct import *im, struct edition *ed,
 	const char *wrong;
 
 	row_clear(r);
+	if (row_half(r))
+		return edition_bad(im, ed, r->g, (size_t)r->at[0],
+		    "fewer cells than the heading has", e);
 	if (row_notes(r->g))
 		return 0;
 	wrong = l->row(r);

@@ -344,6 +344,35 @@ telehealth_lists_change(void **state)
 	place_done(&p, l);
 }
 
+/* Cut within its last row: behind the code, behind the descriptor. A note at the
+ * end is none. */
+static void
+half_rows_are_refused(void **state)
+{
+	static const char head[] =
+	    "CY 2026 Final List of Medicare Telehealth Services\t\t\n"
+	    "HCPCS\tShort Descriptor\tProposed Action\n"
+	    "9001T\tWords\tMaintain\n";
+	static const char *const ends[] = { "9002T", "9002T\tWor" };
+	struct place p;
+	size_t i;
+
+	(void)state;
+	place_start(&p);
+	for (i = 0; i < 2; i++)
+		file_refused(&p,
+		    file_make(&p, "list.txt",
+			arena_printf(p.a, "%s%s", head, ends[i])),
+		    "the file ends within this row: it is cut short");
+	assert_int_equal(
+	    file_import(
+		&p, file_make(&p, "list.txt",
+			arena_printf(p.a, "%s* Added by the final rule", head)))
+		->rows,
+	    1);
+	place_end(&p);
+}
+
 /* Descriptors of these files belong to the AMA: the database has none. */
 static void
 descriptors_are_never_kept(void **state)
@@ -382,6 +411,7 @@ main(void)
 		cmocka_unit_test(laboratory_may_be_local),
 		cmocka_unit_test(equipment_differs_by_state),
 		cmocka_unit_test(telehealth_lists_change),
+		cmocka_unit_test(half_rows_are_refused),
 		cmocka_unit_test(descriptors_are_never_kept),
 	};
 
