@@ -2,7 +2,7 @@
 """test_imap.py - daemon/imap.c and net.c against a real Dovecot and against
 servers that misbehave. BUILD (default build/test) holds the objects.
 Exit status 77, with a line, where Dovecot is not installed."""
-import imaplib, os, re, shutil, subprocess, sys, tempfile, time, unittest
+import imaplib, os, re, shutil, socket, subprocess, sys, tempfile, time, unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -254,7 +254,8 @@ class Liars(unittest.TestCase):
         said = []
         self.works("uids=2", "list", "1", LOGOUT=bye)
         self.assertEqual(len(said), 1)
-        self.works("uids=2", "list", "1", LOGOUT=lambda s, tag: s.close())
+        self.works("uids=2", "list", "1",
+                   LOGOUT=lambda s, tag: s.shutdown(socket.SHUT_RDWR))
         self.fails(lambda s: fake.answer(s, {"LOGOUT": bye, "SEARCH": b"nonsense {\r\n"}),
                    "cannot be read", "list", "1")
         self.assertEqual(len(said), 1)
