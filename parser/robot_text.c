@@ -267,12 +267,16 @@ robot_hit_vacation_body(
     struct arena *a, const struct message *m, const struct robot_self *self)
 {
 	struct head h = head_of(a, m);
+	static const char *const away[] = { "out of office",
+		"out of the office", "- ooo", "away until", NULL };
 	const char *words =
 	    robot_within(robot_vacation_body, h.visible, HEAD_OF_TEXT);
 
 	(void)self;
-	if (!words && robot_count(robot_vacation_hint, h.visible,
-			  HEAD_OF_TEXT) >= SIGNS_ENOUGH)
+	if (!words &&
+	    robot_count(robot_vacation_hint, h.visible, HEAD_OF_TEXT) +
+		    (robot_within(away, h.subject, HEAD_OF_TEXT) != NULL) >=
+		SIGNS_ENOUGH)
 		words =
 		    robot_within(robot_vacation_hint, h.visible, HEAD_OF_TEXT);
 	return words && !wants(&h) ? robot_see(a, "text", words) : NULL;

@@ -178,7 +178,17 @@ const char *const robot_vacation_body[] = { "i am out of the office",
 	"lè m retounen", "pandan mwen pa la", "biwo nou fèmen", "biwo a fèmen",
 	"कार्यालय से बाहर", "छुट्टी पर", "不在にしています", "休暇中", "出張中",
 	"戻り次第", "休業とさせて", "دفتر سے باہر", "چھٹی پر", "در مرخصی",
-	"خارج از دفتر", NULL };
+	"خارج از دفتر", "this email address is no longer",
+	"this address is no longer", "this mailbox is no longer",
+	"this email is no longer", "this account is no longer",
+	"address is no longer in use", "estaré de vacaciones",
+	"de licencia por maternidad", "de licencia médica", "nasa bakasyon",
+	"je suis en déplacement", "연차로 인해", "연차 중", "em viagem até",
+	"estou em viagem", "休年假", "在休假", "因公出國", "因公出国",
+	"أنا حاليا خارج", "mwen pa nan travay", "se încuentra de vacaciones",
+	"checking messages only", "checking email only", "checking emails only",
+	"enjoying some time off", "taking some time off",
+	"will be answered when i", "will be answered upon my", NULL };
 
 /* One of them people write, too. */
 const char *const robot_vacation_hint[] = { "i am out", "i'm out",
@@ -208,7 +218,22 @@ const char *const robot_vacation_hint[] = { "i am out", "i'm out",
 	"para sa agarang", "kung urgent", "salamat sa inyong",
 	"si se yon ijans", "si li ijan", "mèsi pou mesaj", "mèsi pou imèl",
 	"closed today", "closed for", "we reopen", "dial 911", "call 911",
-	NULL };
+	"at my desk", "time off", "stepped away", "i am back", "i'm back",
+	"checking messages", "checking email", "sporadic", "intermittent",
+	"in training", "in meetings", "at a conference", "reach out to",
+	"anything pressing", "in the meantime", "will be answered", "all week",
+	"family matter", "please update your records", "de licencia",
+	"hasta el", "dirigir sus", "regresaré", "de vuelta", "hanggang",
+	"makipag-ugnayan", "pakikontak", "apurahan", "en déplacement",
+	"consulterai", "irrégulière", "jusqu'", "revenir vers vous", "연차",
+	"회신이 늦", "늦어질 수", "이후", "순차적으로", "em viagem",
+	"acesso restrito", "até dia", "fale com", "vertretung", "bin vom",
+	"wieder da", "年假", "返国", "返國", "下周", "下週", "处理", "再回覆",
+	"再回复", "đi công tác", "nếu cần gấp", "xin liên hệ",
+	"vui lòng liên hệ", "خارج البلاد", "الأسبوع القادم", "لن أتمكن",
+	"обращайтесь", "по всем вопросам", "до конца", "jiska", "tanpri rele",
+	"rele resepsyon", "bagay ki ijan", "de retour", "rientro", "fino al",
+	"wracam", "wrócę", NULL };
 
 const char *const robot_automatic_body[] = {
 	"this is an automatically generated", "this is an automated",
@@ -396,7 +421,10 @@ const char *const robot_bounce_body[] = { "this is the mail system at host",
 	"hindi maihatid", "puno na ang mailbox", "puno ang mailbox",
 	"pa t kapab livre", "pa ka livre", "bwat lèt la plen",
 	"adrès la pa egziste", "配信できませんでした", "宛先が見つかりません",
-	"メールボックスがいっぱい", NULL };
+	"メールボックスがいっぱい", "the group you tried to contact",
+	"permission to post", "content filter", "attachment type",
+	"unknown or illegal", "user not found", "unknown address",
+	"rejected by a remote", NULL };
 
 const char *const robot_bounce_name[] = { "mail delivery sub",
 	"mail delivery sys", "mail system", "mailer-daemon", "mailer daemon",
@@ -437,7 +465,8 @@ const char *const robot_challenge_body[] = { "confirm that you are human",
 	"your message has been held", "is being held", "prueba que es humano",
 	"confirme que es una persona", "confirmez que vous êtes",
 	"bestätigen sie, dass", "подтвердите, что вы", "confirme que você",
-	"请证明您不是", "人机验证", NULL };
+	"请证明您不是", "人机验证", "whitelist", "click the link to be",
+	"safe sender", "safe senders", "because your address is not", NULL };
 
 const char *const robot_daemon_local[] = { "mailer-daemon", "mailerdaemon",
 	"mailer_daemon", "mail-daemon", "maildaemon", "daemon", "mdaemon",
