@@ -191,9 +191,22 @@ family_fill(
     struct query *q, const char *id, struct search_hit *hit, struct err *e)
 {
 	struct family f = { 0 };
-	int rc = lookup_family(q->l, q->a, id, q->order->on, &f, e);
 	size_t i;
+	int rc;
 
+	/* Many rows of one table have the words; a large one is read once. */
+	for (i = 0; i < q->hits; i++)
+		if (q->hit[i].family != NULL &&
+		    strcmp(q->hit[i].family, id) == 0) {
+			struct search_hit old = q->hit[i];
+
+			old.system = hit->system;
+			old.term = hit->term;
+			old.score = hit->score;
+			*hit = old;
+			return 1;
+		}
+	rc = lookup_family(q->l, q->a, id, q->order->on, &f, e);
 	if (rc <= 0 || f.rows == 0)
 		return rc < 0 ? -1 : 0;
 	hit->family = arena_strdup(q->a, id);

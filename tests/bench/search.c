@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#define PHRASES 200
+#define PHRASES 400
 #define TIMES   100000
 #define DAY     20261122
 
