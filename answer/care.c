@@ -266,6 +266,20 @@ named_judge(struct care_case *r, struct err *e)
 	return r->out->headline ? 0 : answer_full(e);
 }
 
+/* "G0438 and 99214, can both be billed?": the codes are chosen, and whether they
+ * stand together is asked. */
+static bool
+pair_asked(const struct question *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < q->code_n; i++)
+		n += q->code[i].system == CODE_CPT ||
+		     q->code[i].system == CODE_HCPCS;
+	return n == 2 && told_is(q, "wants", "verdict") &&
+	       (told_is(q, "care", "wellness") ||
+		   told_is(q, "care", "preventive"));
+}
+
 int
 answer_care(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -281,6 +295,10 @@ answer_care(const struct answer_context *c, const struct question *q,
 		{ "preventive", preventive },
 	};
 	struct care_case r = { c, q, out, { 0 } };
+	int rc = pair_asked(q) ? answer_pair(c, q, out, e) : 0;
+	if (rc != 0)
+		return rc;
+	*out = (struct answer){ 0 };
 	if (norms_get(c, "care", &r.norm, e) != 0)
 		return -1;
 	for (size_t i = 0; i < sizeof(cares) / sizeof(cares[0]); i++) {

@@ -125,29 +125,52 @@ pair_counts(const struct origins *from, size_t i, size_t k)
 	       !from->item[i].addon && !from->item[k].addon;
 }
 
+/* A biopsy of skin (11102 to 11107) beside another work on skin. */
+static bool
+biopsy_beside(const char *a, const char *b)
+{
+	bool biopsy_a = strncmp(a, "1110", 4) == 0;
+	bool biopsy_b = strncmp(b, "1110", 4) == 0;
+	return biopsy_a != biopsy_b && a[0] == '1' && b[0] == '1' &&
+	       strlen(a) == 5 && strlen(b) == 5;
+}
+
 /* The edits of the day are not loaded: two works through one scope may be one
- * code, and nobody here knows. Of work that has nothing to do with each other
- * the answer says that the pair was not checked. */
+ * code, and nobody here knows; a biopsy takes a modifier beside nearly all else
+ * on skin, or gives it. Of work that has nothing to do with each other the
+ * answer says that the pair was not checked. */
+static int
+pair_lacks(const struct answer_context *c, size_t i, size_t k,
+    struct answer *out, const struct origins *from, const char **held,
+    struct err *e)
+{
+	struct pair_row pair;
+	const char *a = out->line[i].code, *b = out->line[k].code;
+	int rc = lookup_pair(
+	    c->lookup, c->a, NCCI_PRACTITIONER, a, b, c->on, &pair, e);
+	if (rc < 0)
+		return -1;
+	if (rc > 0 || pair.known != KNOWN_NOT_LOADED)
+		return 0;
+	if (((k == i + 1 && from->item[k].several) || biopsy_beside(a, b)) &&
+	    *held == NULL)
+		*held = "not_loaded";
+	return answer_reason_add(c, out,
+	    "No table of edits is loaded here: whether these codes go "
+	    "together was not checked.",
+	    NULL, e);
+}
+
 static int
 edits_lack(const struct answer_context *c, struct answer *out,
     const struct origins *from, const char **held, struct err *e)
 {
-	struct pair_row pair;
-	for (size_t i = 1; i < out->line_n; i++) {
-		if (!pair_counts(from, i - 1, i))
-			continue;
-		int rc = lookup_pair(c->lookup, c->a, NCCI_PRACTITIONER,
-		    out->line[i - 1].code, out->line[i].code, c->on, &pair, e);
-		if (rc < 0)
-			return -1;
-		if (rc > 0 || pair.known != KNOWN_NOT_LOADED)
-			continue;
-		if (from->item[i].several && *held == NULL)
-			*held = "not_loaded";
-		return answer_reason_add(c, out,
-		    "No table of edits is loaded here: whether these codes go "
-		    "together was not checked.",
-		    NULL, e);
+	for (size_t i = 0; i < out->line_n; i++) {
+		for (size_t k = i + 1; k < out->line_n; k++) {
+			if (pair_counts(from, i, k) &&
+			    pair_lacks(c, i, k, out, from, held, e) != 0)
+				return -1;
+		}
 	}
 	return 0;
 }

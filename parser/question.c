@@ -315,6 +315,12 @@ question_marks(const struct question *q)
 	bool found = false;
 	for (size_t i = 0; i < q->code_n; i++)
 		found |= q->code[i].system == CODE_CPT;
+	/* what was done may be told in words where the code does not turn on
+	 * it */
+	if (question_fact(q, "topic") != NULL &&
+	    (question_fact(q, "abn") != NULL ||
+		question_fact(q, "waived") != NULL))
+		return true;
 	for (size_t i = 0; found && i < sizeof(told) / sizeof(told[0]); i++)
 		if (question_fact(q, told[i]) != NULL)
 			return true;
@@ -343,6 +349,10 @@ question_structure(const struct question *q, const struct reading *r,
 		score[CUE_CHOOSE] += WEIGHT_COUNT;
 	if (question_pairs(q))
 		score[CUE_PAIR] += WEIGHT_PAIR;
+	if (question_wants(q, "postop", "yes") &&
+	    question_fact(q, "related") != NULL &&
+	    question_wants(q, "wants", "verdict"))
+		score[CUE_GLOBAL] += WEIGHT_MARK;
 	if (question_marks(q))
 		score[CUE_MODIFIER] += WEIGHT_MARK;
 	if (question_dose(q) && score[CUE_DRUG] < WEIGHT_DOSE)

@@ -126,6 +126,43 @@ span_known(
 	return false;
 }
 
+/* Words of letters in an item that are no codes; at most one line of it. */
+static size_t
+item_words(const struct text *t, struct span p)
+{
+	size_t words = 0;
+	bool inside = false;
+	for (size_t i = p.start; i < p.end && t->s[i] != '\n'; i++) {
+		unsigned char c = (unsigned char)(t->s[i] | 0x20);
+		bool letter = c >= 'a' && c <= 'z';
+		for (size_t k = 0; letter && k < t->code_n; k++)
+			letter = i < t->code[k].start ||
+				 i >= t->code[k].start + t->code[k].len;
+		words += letter && !inside;
+		inside = letter;
+	}
+	return words;
+}
+
+/* "Please check this claim:" and a list of codes: one question about all. */
+static bool
+split_claim(const struct text *t, const struct span *item, size_t n)
+{
+	const size_t few = 2; /* "x 2 units", "right" */
+	if (item_words(t, (struct span){ 0, item[0].start }) <= few)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const char *line = memchr(
+		    t->s + item[i].start, '\n', item[i].end - item[i].start);
+		struct span first = { item[i].start,
+			line ? (size_t)(line - t->s) : item[i].end };
+		if (span_asks(t, first) || !span_has_code(t, first) ||
+		    item_words(t, first) > few)
+			return false;
+	}
+	return true;
+}
+
 /* A list of at least two items, of which at least two ask something. */
 static size_t
 split_list(
@@ -140,6 +177,8 @@ split_list(
 			out[n - 1].end = m.start[0];
 		out[n++] = (struct span){ m.end[0], t->n };
 	}
+	if (n >= 2 && split_claim(t, out, n))
+		return 0;
 	for (size_t i = 0; i < n; i++) {
 		/* What follows the last item behind an empty line is no item. */
 		const char *gap = i + 1 == n
