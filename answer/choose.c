@@ -497,6 +497,24 @@ choice_make(const struct answer_context *c, const struct family *family,
 	return 0;
 }
 
+/* Guidance stands behind the work that it guided, whatever was told first. */
+static void
+lines_order(const struct choice *all, struct answer *out)
+{
+	struct answer_line line[ANSWER_ITEMS];
+	size_t n = 0;
+	for (size_t last = 0; last < 2; last++) {
+		for (size_t i = 0; i < out->line_n; i++) {
+			const struct part *p =
+			    &all->parts.item[all->from.item[i].part];
+			bool is = family_rule_value(p->family, "last") != NULL;
+			if (is == (last == 1))
+				line[n++] = out->line[i];
+		}
+	}
+	memcpy(out->line, line, n * sizeof(*line));
+}
+
 static int
 choice_decide(const struct answer_context *c, struct choice *all,
     struct answer *out, struct err *e)
@@ -508,6 +526,7 @@ choice_decide(const struct answer_context *c, struct choice *all,
 	}
 	if (lines_check(c, all->q, out, &all->from, &ask, &all->held, e) != 0)
 		return -1;
+	lines_order(all, out);
 	return ask && out->ask_n < LIMIT_ASKS ? distinct_ask(c, out, e) : 0;
 }
 

@@ -118,6 +118,12 @@ claims_right(const struct rule_text *r)
 }
 
 static bool
+last_right(const struct rule_text *r)
+{
+	return strcmp(r->value, "yes") == 0;
+}
+
+static bool
 modifier_right(const struct rule_text *r)
 {
 	return strlen(r->name) == 2 && words_right(r);
@@ -132,6 +138,7 @@ static const struct rule_kind {
 	{ "several", "a fact", fact_right, false },
 	{ "base", "FACT:WORD", words_right, false },
 	{ "claims", "yes, or a fact", claims_right, false },
+	{ "last", "yes", last_right, false },
 	{ "derive", "FACT+FACT*2", derive_right, true },
 	{ "inside", "FACT:WORD, more split by spaces", words_right, true },
 	{ "modifier", "FACT:WORD, more split by spaces", modifier_right, true },
