@@ -236,7 +236,30 @@ kind_named(const char *name)
 static bool
 tells_case(const struct question *q)
 {
-	return q->code_n == 0 && question_fact(q, "topic") != NULL;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system != CODE_MODIFIER)
+			return false;
+	}
+	return question_fact(q, "topic") != NULL;
+}
+
+/* The case's codes, where its own kind had nothing to say, or lacked the table
+ * that decides. rc: what that kind gave. */
+static int
+case_try(const struct answer_context *c, const struct question *q, int rc,
+    struct answer *out, struct err *e)
+{
+	struct answer codes;
+	if (rc < 0 ||
+	    (rc == 1 && (out->verdict != VERDICT_HELD ||
+			    strcmp(out->why_held, "not_loaded") != 0)))
+		return rc;
+	int made = kind_try(c, kind_named("choose"), q, &codes, e);
+	if (made < 0 || (made == 1 && codes.verdict != VERDICT_HELD)) {
+		*out = codes;
+		return made;
+	}
+	return rc;
 }
 
 /* The kind that the question names, then the one that its words speak for next,
@@ -252,8 +275,8 @@ answer_one(const struct answer_context *c, const struct question *q,
 	if (rc == 0 && named != last && q->second != NULL)
 		rc = kind_try(c, kind_named(q->second), q, out, e);
 	bool open = named->reach == OPEN || named == last;
-	if (rc == 0 && named->reach == CASE && tells_case(q))
-		rc = kind_try(c, kind_named("choose"), q, out, e);
+	if (named->reach == CASE && tells_case(q))
+		rc = case_try(c, q, rc, out, e);
 	for (size_t k = KIND_COUNT; open && rc == 0 && k-- > 0;) {
 		if (&kinds[k] != named && kinds[k].reach == OPEN)
 			rc = kind_try(c, &kinds[k], q, out, e);

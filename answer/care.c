@@ -296,7 +296,8 @@ answer_care(const struct answer_context *c, const struct question *q,
 	};
 	struct care_case r = { c, q, out, { 0 } };
 	int rc = pair_asked(q) ? answer_pair(c, q, out, e) : 0;
-	if (rc != 0)
+	/* What its tables do not decide, the rule of this care may. */
+	if (rc < 0 || (rc == 1 && out->verdict != VERDICT_HELD))
 		return rc;
 	*out = (struct answer){ 0 };
 	if (norms_get(c, "care", &r.norm, e) != 0)

@@ -315,7 +315,7 @@ family_changes(const struct answer_context *c, const struct family *f,
     const struct family_row *row, struct answer *out, struct err *e)
 {
 	const struct family_row **other =
-	    arena_array(c->a, f->rows, sizeof(*other));
+	    arena_array(c->a, f->rows, sizeof(void *));
 	if (other == NULL)
 		return answer_full(e);
 	for (size_t k = 0; k < f->columns; k++) {
