@@ -512,7 +512,8 @@ lines_order(const struct choice *all, struct answer *out)
 				line[n++] = out->line[i];
 		}
 	}
-	memcpy(out->line, line, n * sizeof(*line));
+	if (n > 0)
+		memcpy(out->line, line, n * sizeof(*line));
 }
 
 static int

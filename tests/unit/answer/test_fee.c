@@ -49,15 +49,17 @@ static const char *const names[] = { "PPRRVU2026_APR.csv", "GPCI2026.csv",
 	"26LOCCO.csv", "CLFS_CY2026_Q2.csv" };
 static const char *const texts[] = { RVU, GPCI, COUNTIES, LABORATORY };
 #define FILES (sizeof(names) / sizeof(names[0]))
+#define FILES_MAX 8 /* that one desk holds */
 
 static void
 desk_open(
     struct desk *d, const char *const *name, const char *const *text, size_t n)
 {
 	struct fact_row *row;
-	const char *paths[FILES];
+	const char *paths[FILES_MAX];
 	size_t i, rows;
 
+	assert_true(n <= FILES_MAX);
 	place_start(&d->p);
 	snprintf(d->p.pack, sizeof(d->p.pack), "data");
 	for (i = 0; i < n; i++)
