@@ -48,7 +48,7 @@ struct desk {
 static const char *const names[] = { "PPRRVU2026_APR.csv", "GPCI2026.csv",
 	"26LOCCO.csv", "CLFS_CY2026_Q2.csv" };
 static const char *const texts[] = { RVU, GPCI, COUNTIES, LABORATORY };
-#define FILES (sizeof(names) / sizeof(names[0]))
+#define FILES     (sizeof(names) / sizeof(names[0]))
 #define FILES_MAX 8 /* that one desk holds */
 
 static void
