@@ -236,8 +236,8 @@ items_keep(struct dx_case *k)
 		if (!d->denied && !d->uncertain && !uncertain_elsewhere(k, d))
 			kept[n++] = *d;
 	}
-	memcpy(k->item, kept, n * sizeof(kept[0]));
-	k->items = n;
+	for (k->items = 0; k->items < n; k->items++)
+		k->item[k->items] = kept[k->items];
 	return true;
 }
 
