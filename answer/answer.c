@@ -1,5 +1,6 @@
 /* Station "answer": questions in, answers out. The table of kinds says who is
  * asked; this file walks it and sums up what became of the whole mail. */
+#include "claim.h"
 #include "code.h"
 #include "kinds.h"
 #include "limit.h"
@@ -232,7 +233,7 @@ kind_named(const char *name)
 	return &kinds[KIND_COUNT - 1];
 }
 
-/* A case in words, without a code: what the asker may want are its codes. */
+/* A case in words, without a code, whose code is asked for. */
 static bool
 tells_case(const struct question *q)
 {
@@ -240,7 +241,8 @@ tells_case(const struct question *q)
 		if (q->code[i].system != CODE_MODIFIER)
 			return false;
 	}
-	return question_fact(q, "topic") != NULL;
+	return question_fact(q, "topic") != NULL &&
+	       question_says(q, "wants", "code");
 }
 
 /* The case's codes, where its own kind had nothing to say, or lacked the table

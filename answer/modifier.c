@@ -500,13 +500,32 @@ modifier_decide(const struct answer_context *c, const struct question *q,
 		return 1;
 	}
 	/* "both" of two procedures is the two of them as well as two sides */
-	if (s->best.row != NULL && strcmp(s->best.row->value, "50") == 0 &&
-	    claim_count(&s->claim, false) > 1)
+	bool sides = s->best.row != NULL &&
+		     strcmp(s->best.row->value, "50") == 0;
+	if (sides && claim_count(&s->claim, false) > 1)
 		return 0;
+	if (sides && claim_count(&s->claim, true) > 0) {
+		answer_held(out, "no_table",
+		    "The visit may take a modifier as well as the procedure: a "
+		    "coder will answer in this thread.");
+		out->understood = "Which modifiers?";
+		return 1;
+	}
 	if (s->best.row != NULL)
 		return best_say(s, out, e) == 0 ? 1 : -1;
 	out->understood = "Which modifier?";
 	return out->ask_n > 0;
+}
+
+/* Words of an operation before this one, or of who did it again: such a modifier
+ * is not the side's. */
+static bool
+tells_other_time(const struct question *q)
+{
+	return question_fact(q, "postop") != NULL ||
+	       question_fact(q, "again_by") != NULL ||
+	       question_fact(q, "related") != NULL ||
+	       question_fact(q, "returned") != NULL;
 }
 
 /* A decision table that reports its codes by sides knows the modifier, too. */
@@ -515,7 +534,7 @@ sided_choice(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct answer chosen = { 0 };
-	if (question_fact(q, "topic") == NULL)
+	if (question_fact(q, "topic") == NULL || tells_other_time(q))
 		return 0;
 	int rc = answer_choose(c, q, &chosen, e);
 	if (rc < 1)

@@ -38,6 +38,13 @@ bilateral_check(const struct answer_context *c, const struct question *q,
 		if (strcmp(indicator, "1") == 0)
 			continue;
 		*refused = true;
+		if (m->n > 1)
+			return said(out, VERDICT_HELD,
+			    arena_printf(c->a,
+				"%s does not take modifier 50; what the other "
+				"lines take, a coder says.",
+				line->text),
+			    e);
 		/* both sides by itself: the code alone is what is reported */
 		if (indicator[0] == '2' &&
 		    answer_line_add(c, out, line->text, 1, line->plain, e) != 0)

@@ -377,6 +377,7 @@ jail_clean_run(const char *lookup_path)
 	if (!hello.failed)
 		hello.failed = full_start(&c, &hello.e) < 0;
 	close(JAIL_FD_SOCKET + JAIL_FULL);
+	hello.from_db = hello.failed && strcmp(hello.e.where, "db") == 0;
 	if (send(c.socket, &hello, sizeof hello, MSG_NOSIGNAL) !=
 		(ssize_t)sizeof hello ||
 	    hello.failed)

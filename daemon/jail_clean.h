@@ -29,6 +29,7 @@ enum jail_kind {
 struct jail_hello {
 	char stamp[JAIL_STAMP_BYTES];
 	int failed;
+	int from_db; /* e.code is SQLite's; e.where points into another process */
 	struct err e;
 };
 enum jail_fd {

@@ -126,6 +126,7 @@ hello_hear(const char *program, int socket, struct err *e)
 		    program, stamp);
 	if (hello.failed) {
 		*e = hello.e;
+		e->where = hello.from_db ? "db" : "jail";
 		return -1;
 	}
 	return 0;
