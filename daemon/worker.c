@@ -17,6 +17,7 @@
 #define FLUSH_BYTES (8u << 20)
 #define IDLE_MS     2000    /* between two looks at lookup.db and lost leases */
 #define PURGE_MS    3600000 /* between two looks at mails that are too old */
+#define PURGE_REST  250     /* ms between two batches of such a look */
 #define OWN_BYTES   (1u << 20) /* addresses and the like of the worker */
 #define EXIT_FAILED 1          /* started again after a pause */
 
@@ -217,8 +218,9 @@ batch_work(struct worker *w, struct batch *b, struct err *e)
 	return rc;
 }
 
-/* Nothing waits: remove what was kept long enough, a batch at a time, so that
- * mails that come meanwhile wait for one batch at most. */
+/* Nothing waits: remove what was kept long enough, a batch at a time and with
+ * rests, so that mails that come meanwhile hardly ever wait, and for one batch
+ * at most. */
 static int
 idle(struct worker *w, struct err *e)
 {
@@ -228,13 +230,12 @@ idle(struct worker *w, struct err *e)
 
 	if (w->purge_ms <= now_ms) {
 		if (mail_purge(w->store, w->role->name, now - keep_s, now,
-			LIMIT_BATCH, &n, e) < 0)
+			LIMIT_BATCH, &w->purge_after, &n, e) < 0)
 			return -1;
-		if (n == LIMIT_BATCH)
-			return 0;
-		w->purge_ms = now_ms + PURGE_MS;
+		if (w->purge_after == 0)
+			w->purge_ms = now_ms + PURGE_MS;
 	}
-	role_wait(w->role, -1, 0, IDLE_MS);
+	role_wait(w->role, -1, 0, w->purge_after == 0 ? IDLE_MS : PURGE_REST);
 	return 0;
 }
 

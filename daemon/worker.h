@@ -28,7 +28,8 @@ struct worker {
 	struct arena *own; /* lives as long as the worker */
 	struct admission admission;
 	unsigned char key[STORE_KEY_BYTES];
-	int64_t purge_ms; /* when to look for mails that are too old */
+	int64_t purge_ms;    /* when to look for mails that are too old */
+	int64_t purge_after; /* where that look goes on */
 };
 
 /* One mail of a batch: read, decided, composed; not yet in the store. */

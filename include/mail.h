@@ -119,9 +119,12 @@ int mail_remember(struct store *s, int64_t id, const char *message_id,
  * were answered or ignored before that moment, are shown so on the server, and
  * whose case waits for nobody; oldest first, with an audit row each
  * ("mail.purged"). Their rows stay, so that none is answered again. A
- * transaction of its own; *n_out is how many: max means there may be more. */
+ * transaction of its own; *n_out is how many: max means there may be more.
+ * *after is where to look on, 0 at first: it moves past what was removed, so
+ * that a long backlog is walked once, and is 0 again at the end. */
 int mail_purge(struct store *s, const char *actor, int64_t before_unix,
-    int64_t now_unix, size_t max, size_t *n_out, struct err *e);
+    int64_t now_unix, size_t max, int64_t *after, size_t *n_out, struct err *e);
+
 /* mail_remember_text - the same for what a mail says, "text-" and a hash: what
  * was remembered before since_unix counts no more. */
 int mail_remember_text(struct store *s, int64_t id, const char *hash,

@@ -215,7 +215,7 @@ mail_remember(struct store *s, int64_t id, const char *message_id,
 }
 
 static int
-purge_list(struct store *s, int64_t before_unix, size_t max,
+purge_list(struct store *s, int64_t before_unix, size_t max, int64_t after,
     struct audit_row *out, size_t *n_out, struct err *e)
 {
 	struct db_row *r = db_begin(s->db, MAIL_PURGE_LIST);
@@ -224,6 +224,7 @@ purge_list(struct store *s, int64_t before_unix, size_t max,
 
 	db_bind_number(r, 1, before_unix);
 	db_bind_number(r, 2, (int64_t)max);
+	db_bind_number(r, 3, after);
 	while ((rc = db_step(r, e)) == 1 && n < max) {
 		out[n].mail_id = db_number(r, 0);
 		out[n++].case_id = db_number(r, 1);
@@ -242,33 +243,53 @@ purge_one(struct store *s, const struct audit_row *row, struct err *e)
 	return store_run(r, e) || audit_add(s, row, e) ? -1 : 0;
 }
 
+/* Listed again under the lock: another worker may have been here. */
+static int
+purge_listed(struct store *s, const struct audit_row *as, int64_t before_unix,
+    size_t max, int64_t after, struct audit_row *row, size_t *n_out,
+    struct err *e)
+{
+	if (purge_list(s, before_unix, max, after, row, n_out, e))
+		return -1;
+	for (size_t i = 0; i < *n_out; i++) {
+		row[i].actor = as->actor;
+		row[i].event = as->event;
+		row[i].at_unix = as->at_unix;
+		row[i].detail = as->detail;
+		if (purge_one(s, &row[i], e))
+			return -1;
+	}
+	return 0;
+}
+
 int
 mail_purge(struct store *s, const char *actor, int64_t before_unix,
-    int64_t now_unix, size_t max, size_t *n_out, struct err *e)
+    int64_t now_unix, size_t max, int64_t *after, size_t *n_out, struct err *e)
 {
+	const struct audit_row as = { .actor = actor,
+		.event = "mail.purged",
+		.at_unix = now_unix,
+		.detail = "keep_days" };
 	struct audit_row row[LIMIT_BATCH] = { 0 };
 	size_t n = 0;
 
 	*n_out = 0;
 	max = max < LIMIT_BATCH ? max : LIMIT_BATCH;
-	if (purge_list(s, before_unix, max, row, &n, e))
+	if (purge_list(s, before_unix, max, *after, row, &n, e))
 		return -1;
-	if (n == 0)
-		return 0; /* without the lock, which others wait for */
+	if (n == 0) { /* without the lock, which others wait for */
+		*after = 0;
+		return 0;
+	}
 	if (store_lock(s, e))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		row[i].actor = actor;
-		row[i].event = "mail.purged";
-		row[i].at_unix = now_unix;
-		row[i].detail = "keep_days";
-		if (purge_one(s, &row[i], e)) {
-			store_rollback(s);
-			return -1;
-		}
+	if (purge_listed(s, &as, before_unix, max, *after, row, &n, e)) {
+		store_rollback(s);
+		return -1;
 	}
 	if (store_commit(s, e))
 		return -1;
+	*after = n == max ? row[n - 1].mail_id : 0;
 	*n_out = n;
 	return 0;
 }

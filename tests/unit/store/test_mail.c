@@ -354,6 +354,7 @@ old_bytes_are_purged(void **state)
 	struct place *p = *state;
 	struct audit_row *rows = NULL;
 	size_t n = 9;
+	int64_t after = 0;
 	int64_t answered = ended(p, MAIL_ANSWERED, 0, NOW - 100);
 	int64_t ignored = ended(p, MAIL_IGNORED, 0, NOW - 100);
 	int64_t young = ended(p, MAIL_ANSWERED, 0, NOW);
@@ -369,10 +370,12 @@ old_bytes_are_purged(void **state)
 	OK(mail_end(
 	    p->worker, unmarked, MAIL_ANSWERED, "", "", 0, NOW - 100, &e));
 	OK(store_commit(p->worker, &e));
-	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &n, &e));
+	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &after, &n, &e));
 	assert_int_equal(n, 2);
-	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &n, &e));
+	assert_int_equal(after, ignored);
+	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &after, &n, &e));
 	assert_int_equal(n, 1);
+	assert_int_equal(after, 0);
 	assert_false(has_bytes(p, answered));
 	assert_false(has_bytes(p, ignored));
 	assert_false(has_bytes(p, closed));
@@ -381,7 +384,7 @@ old_bytes_are_purged(void **state)
 	assert_true(has_bytes(p, waiting));
 	assert_true(has_bytes(p, open));
 	assert_true(has_bytes(p, unmarked));
-	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &n, &e));
+	OK(mail_purge(p->worker, "worker.1", NOW - 50, NOW, 2, &after, &n, &e));
 	assert_int_equal(n, 0);
 	OK(audit_list(p->desk, p->a, closed, 100, &rows, &n, &e));
 	assert_true(n > 0);
