@@ -197,7 +197,8 @@ batch_work(struct worker *w, struct batch *b, struct err *e)
 		struct item *item = &b->item[b->to];
 
 		*item = (struct item){ .a = arena_new(LIMIT_WORK_ARENA),
-			.mail = b->mail[b->to] };
+			.mail = b->mail[b->to],
+			.next = b->to + 1 < b->n ? b->mail[b->to + 1].id : 0 };
 		rc = item_work(w, item, clock_now_unix(), e);
 		if (rc < 0) {
 			arena_free(item->a);

@@ -36,9 +36,10 @@ struct worker {
 struct item {
 	struct arena *a;
 	struct mail mail;
-	bool done;  /* to be committed; else given back */
-	bool again; /* not done: its jail died, let it be tried alone */
-	bool stale; /* not done: its case or its limits changed meanwhile */
+	int64_t next; /* the mail that comes after this one; 0: none */
+	bool done;    /* to be committed; else given back */
+	bool again;   /* not done: its jail died, let it be tried alone */
+	bool stale;   /* not done: its case or its limits changed meanwhile */
 	struct message message;
 	struct decision decision;
 	enum mail_state state;

@@ -333,6 +333,16 @@ item_read(
 	return -1;
 }
 
+/* Two things at once: a jail reads the next mail while this one is decided. */
+static void
+next_feed(struct worker *w, const struct item *item)
+{
+	struct bytes_of source = { w->store, item->next, 0 };
+
+	if (item->next != 0)
+		jail_feed_next(w->jail, bytes_source, &source);
+}
+
 static int
 item_decide(
     struct worker *w, struct item *item, int64_t now_unix, struct err *e)
@@ -341,6 +351,7 @@ item_decide(
 
 	if (item_read(w, item, &q, e) < 0)
 		return -1;
+	next_feed(w, item);
 	if (item->mail.partial)
 		item->message.flaws |= MESSAGE_FLAW_PARTIAL;
 	if (id_find(w, item, e) < 0 || item_thread(w, item, e) < 0 ||

@@ -65,6 +65,12 @@ enum jail_fault {
 int jail_read(struct jail *j, enum jail_input input, jail_source *source,
     void *arg, struct arena *a, struct message *m, struct questions *q,
     struct err *e);
+/* jail_feed_next - give the mail that comes next to a jail of its own already,
+ * so that it is read while the caller works on the last one. The next
+ * jail_read() of the very same bytes as JAIL_MAIL takes what that jail found;
+ * any other drops it. Mails too large for a pipe are left for jail_read(), as
+ * are all faults. */
+void jail_feed_next(struct jail *j, jail_source *source, void *arg);
 /* jail_faulty - did jail_read() fail of what its jail did? */
 bool jail_faulty(const struct err *e);
 /* jail_read_bytes - the same for bytes in memory; a JAIL_MAIL that its jail

@@ -234,6 +234,61 @@ a_source_that_fails_is_passed_on(void **state)
 	a_mail_is_read(state);
 }
 
+struct piece {
+	const char *text;
+	bool given;
+};
+
+static int
+piece_source(void *arg, const void **p_out, size_t *n_out, struct err *e)
+{
+	struct piece *p = arg;
+
+	(void)e;
+	if (p->given)
+		return 0;
+	p->given = true;
+	*p_out = p->text;
+	*n_out = strlen(p->text);
+	return 1;
+}
+
+/* What was fed before is found only for the very same bytes. */
+static void
+the_next_mail_is_read_ahead(void **state)
+{
+	static const struct {
+		const char *fed, *read, *code;
+	} rows[] = {
+		{ HEAD "\r\n33954?\r\n", HEAD "\r\n33954?\r\n", "33954" },
+		{ HEAD "\r\n33954?\r\n", HEAD "\r\n33953?\r\n", "33953" },
+		{ HEAD "\r\n33954?\r\n", HEAD "\r\n33954?\r\n.", "33954" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 4 * (sizeof rows / sizeof *rows); i++) {
+		size_t row = i % (sizeof rows / sizeof *rows);
+		struct piece fed = { rows[row].fed, false };
+		struct message m = { 0 };
+		struct questions q = { 0 };
+		struct err e = { 0 };
+
+		jail_feed_next(jail, piece_source, &fed);
+		assert_int_equal(read_mail(rows[row].read, &m, &q, &e), 0);
+		assert_string_equal(q.item[0].code[0].text, rows[row].code);
+	}
+}
+
+/* What its jail dies of is told when the mail is asked for, and the mails
+ * around it do not feel it. */
+static void
+a_source_that_fails_feeds_nothing(void **state)
+{
+	(void)state;
+	jail_feed_next(jail, source_fails, NULL);
+	a_mail_is_read(state);
+}
+
 /* Each hole ends in a fault, and the next mail does not feel it. */
 static void
 no_hole_leads_out(void **state)
@@ -256,18 +311,23 @@ no_hole_leads_out(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < 2 * (sizeof rows / sizeof *rows); i++) {
+		size_t row = i / 2;
 		struct message m = { 0 };
 		struct questions q = { 0 };
 		struct err e = { 0 };
 		char mail[512];
+		struct piece fed = { mail, i % 2 == 0 };
 
 		snprintf(mail, sizeof mail,
-		    HEAD "X-Consultd-Test: %s\r\n\r\n33954?\r\n", rows[i].name);
+		    HEAD "X-Consultd-Test: %s\r\n\r\n33954?\r\n",
+		    rows[row].name);
+		if (!fed.given)
+			jail_feed_next(jail, piece_source, &fed);
 		assert_int_equal(read_mail(mail, &m, &q, &e), -1);
 		assert_int_equal(e.kind, ERR_REFUSE);
-		if (e.code != (int)rows[i].fault)
-			fail_msg("%s: fault %d", rows[i].name, e.code);
+		if (e.code != (int)rows[row].fault)
+			fail_msg("%s: fault %d", rows[row].name, e.code);
 		a_mail_is_read(state);
 	}
 }
@@ -442,6 +502,8 @@ main(void)
 		cmocka_unit_test(a_large_mail_passes_both_pipes),
 		cmocka_unit_test(a_source_that_fails_is_passed_on),
 		cmocka_unit_test(no_hole_leads_out),
+		cmocka_unit_test(the_next_mail_is_read_ahead),
+		cmocka_unit_test(a_source_that_fails_feeds_nothing),
 		cmocka_unit_test(files_are_read_in_a_full_jail),
 		cmocka_unit_test(a_file_that_kills_hides_no_words),
 		cmocka_unit_test(a_missing_lookup_is_told),
