@@ -3,6 +3,7 @@
 #include "code.h"
 #include "command.h"
 #include "lookup.h"
+#include "pcs.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,7 @@ struct browse {
 	struct lookup *l;
 	date on;
 	char code[16]; /* without dot, upper case */
+	bool pcs;      /* ICD-10-PCS alone */
 };
 
 static void
@@ -50,8 +52,41 @@ chain_print(struct browse *b, int *depth_out, struct err *e)
 	return rc;
 }
 
+static void
+rows_print(const struct code_row *row, size_t n, size_t all, int depth)
+{
+	for (size_t i = 0; i < n; i++)
+		row_print(&row[i], depth);
+	if (all > n)
+		printf("... and %zu more\n", all - n);
+}
+
+/* One level a character: 1 where codes begin so. */
 static int
-browse_print(struct browse *b, struct err *e)
+pcs_print(struct browse *b, struct err *e)
+{
+	struct code_row *row = NULL, above;
+	char part[sizeof(b->code)];
+	size_t n = 0, all = 0;
+	int depth = 0;
+	for (size_t i = 1; i <= strlen(b->code); i++) {
+		memcpy(part, b->code, i);
+		part[i] = '\0';
+		int rc = pcs_begin(b->l, b->c->arena, part, b->on, &above, e);
+		if (rc <= 0)
+			return rc;
+		row_print(&above, depth++);
+	}
+	if (pcs_below(b->l, b->c->arena, b->code, b->on, PCS_VALUES, &row, &n,
+		&all, e) != 0)
+		return -1;
+	rows_print(row, n, all, depth);
+	return 1;
+}
+
+/* ICD-10-CM, else HCPCS: 1 where one of them has it. */
+static int
+codes_print(struct browse *b, struct err *e)
 {
 	struct code_row *row;
 	size_t n = 0, all = 0;
@@ -61,12 +96,19 @@ browse_print(struct browse *b, struct err *e)
 	if (known < 0 || lookup_below(b->l, b->c->arena, system, b->code, b->on,
 			     ROWS_MAX, &row, &n, &all, e) != 0)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		row_print(&row[i], depth);
-	if (all > n)
-		printf("... and %zu more\n", all - n);
-	if (known == 1 || n > 0)
-		return 0;
+	rows_print(row, n, all, depth);
+	return known == 1 || n > 0;
+}
+
+/* "B00" is herpes and a table of ICD-10-PCS, too. */
+static int
+browse_print(struct browse *b, struct err *e)
+{
+	int known = b->pcs ? 0 : codes_print(b, e);
+	if (known == 0)
+		known = pcs_print(b, e);
+	if (known < 0 || known == 1)
+		return known < 0 ? -1 : 0;
 	return err_set(e, ERR_REFUSE, "consultctl", 0,
 	    "no official file that is loaded knows %s; 'consultctl sources' "
 	    "lists them",
@@ -96,7 +138,10 @@ command_browse(struct command *c, struct err *e)
 	const char *path = NULL;
 	int i = 0;
 	for (; i + 1 < c->argc && c->argv[i][0] == '-'; i += 2) {
-		if (strcmp(c->argv[i], "-l") == 0)
+		if (strcmp(c->argv[i], "--pcs") == 0) {
+			b.pcs = true;
+			i--;
+		} else if (strcmp(c->argv[i], "-l") == 0)
 			path = c->argv[i + 1];
 		else if (strcmp(c->argv[i], "--on") == 0)
 			b.on = date_parse(c->argv[i + 1]);
