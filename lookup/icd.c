@@ -282,12 +282,56 @@ code_at(const char *s, char out[9])
 	return s;
 }
 
+/* Categories with a letter stand where the order file has them, not where the
+ * alphabet has: C43, C4A, C44 (order files FY2017 to FY2026). Others, such as
+ * O9A, lie behind the last number of their row. */
+static const struct {
+	char category[CATEGORY + 1], before[CATEGORY + 1];
+} lettered[] = {
+	{ "C4A", "C43" },
+	{ "C7A", "C75" },
+	{ "C7B", "C75" },
+	{ "D3A", "D36" },
+	{ "J4A", "J44" },
+	{ "M1A", "M08" },
+	{ "Z3A", "Z36" },
+};
+
+/* "C43" and a letter behind it for C4A; the category itself for most. */
+static void
+category_place(const char *code, char out[CATEGORY + 2])
+{
+	size_t i;
+
+	memcpy(out, code, CATEGORY);
+	out[CATEGORY] = out[CATEGORY + 1] = '\0';
+	for (i = 0; i < sizeof(lettered) / sizeof(lettered[0]); i++)
+		if (strncmp(code, lettered[i].category, CATEGORY) == 0) {
+			memcpy(out, lettered[i].before, CATEGORY);
+			out[CATEGORY] = code[CATEGORY - 1];
+		}
+}
+
+/* As the order file goes, over the length of the end of a range. */
+static int
+order_compare(const char *code, const char *end)
+{
+	char a[CATEGORY + 2], b[CATEGORY + 2];
+	int rc;
+
+	category_place(code, a);
+	category_place(end, b);
+	rc = strcmp(a, b);
+	return rc != 0 ? rc
+		       : strncmp(code + CATEGORY, end + CATEGORY,
+			     strlen(end) - CATEGORY);
+}
+
 static bool
 within(const char *code, const char *from, const char *to)
 {
-	size_t a = strlen(from), b = strlen(to);
-
-	return strncmp(code, from, a) >= 0 && strncmp(code, to, b) <= 0;
+	return strlen(code) >= CATEGORY && order_compare(code, from) >= 0 &&
+	       order_compare(code, to) <= 0;
 }
 
 /* A code, "E08.-" for all below it, or a range of them at s. */

@@ -160,6 +160,22 @@ notes_name_codes(void **state)
 		{ "NOS (HIV)", "HIV", false },
 		{ "new (QA0.-)", "QA00102", true },
 		{ "open (E08.-", "E081", true },
+		/* Ranges go as the order file goes, not the alphabet. */
+		{ "skin (C43-C44)", "C4A31", true },
+		{ "skin (C43-C44)", "C449", true },
+		{ "skin (C43-C449)", "C4499", true },
+		{ "skin (C43-C449)", "C450", false },
+		{ "behind (C44-C49)", "C4A0", false },
+		{ "secondary (C76-C80)", "C7A00", false },
+		{ "glands (C73-C75)", "C7B00", false },
+		{ "all (C00-C80)", "C7B00", true },
+		{ "uncertain (D37-D48)", "D3A00", false },
+		{ "lung (J40-J47)", "J4A0", true },
+		{ "joints (M05-M14)", "M1A00X0", true },
+		{ "birth (Z30-Z39)", "Z3A20", true },
+		{ "weeks (Z3A.-)", "Z3A20", true },
+		{ "weeks (Z3A.-)", "Z36", false },
+		{ "last (O98-O99)", "O9A1", false },
 	};
 	size_t i;
 
