@@ -9,6 +9,7 @@
 #define HEAD_ROWS   20
 #define COLUMNS_OLD 31 /* until 2025 */
 #define COLUMNS_NEW 32 /* since 2026: PRIC IND behind TEAM SURG */
+#define TWO_FILES   20260101
 enum {
 	CODE,
 	MODIFIER,
@@ -163,14 +164,64 @@ title_day(const struct document *d)
 	return day != 0 ? day : payment_day(d->name);
 }
 
-/* From 2026 on there are two files, by participation in an advanced payment
- * model (QPP), which differ in the conversion factor. */
-struct edition
-rvu_edition(const struct document *d, date first)
+/* Whose conversion factor it is on a day, as the pack's norms say: 1 those who
+ * qualify, 0 the others, 2 nobody's that is known, -1. */
+static int
+factor_owner(struct import *im, const char *factor, date day, struct err *e)
 {
-	bool qpp = payment_qualifying(d->name);
+	struct db_row *r = db_begin(im->db, LOOKUP_FACTOR_OWNER);
+	int rc, owner = 2;
 
-	return (struct edition){ .series = qpp ? "rvu.qpp" : "rvu",
+	db_bind_text(r, 1, factor);
+	db_bind_number(r, 2, day);
+	rc = db_step(r, e);
+	if (rc == 1)
+		owner = strcmp(db_text(r, 0), "qpp") == 0;
+	db_end(r);
+	return rc < 0 ? -1 : owner;
+}
+
+/* From 2026 on there are two files, by participation in an advanced payment
+ * model (QPP), which differ in the conversion factor alone. A name that tells
+ * neither is asked for, unless the factor tells; a factor that is the other
+ * file's is refused. */
+static int
+program_find(struct import *im, const struct document *d, date first,
+    const char *factor, bool *qpp_out, struct err *e)
+{
+	bool named = name_has(d->name, "qpp");
+	int owner;
+
+	*qpp_out = payment_qualifying(d->name);
+	if (first < TWO_FILES)
+		return 0;
+	owner = factor_owner(im, factor, first, e);
+	if (owner < 0)
+		return -1;
+	if (named && owner != 2 && *qpp_out != (owner == 1))
+		return err_set(e, ERR_STOP, "import", 0,
+		    "%.140s: its conversion factor %.12s is that of the other "
+		    "one of QPP and nonQPP: give it its own name back",
+		    d->name, factor);
+	if (!named && owner == 2)
+		return err_set(e, ERR_STOP, "import", 0,
+		    "%.140s: neither name nor conversion factor tells QPP from "
+		    "nonQPP: give it its own name back",
+		    d->name);
+	if (!named)
+		*qpp_out = owner == 1;
+	return 0;
+}
+
+int
+rvu_edition(struct import *im, const struct document *d, date first,
+    const char *factor, struct edition *out, struct err *e)
+{
+	bool qpp;
+
+	if (program_find(im, d, first, factor, &qpp, e))
+		return -1;
+	*out = (struct edition){ .series = qpp ? "rvu.qpp" : "rvu",
 		.name = qpp ? "Physician Fee Schedule (QPP)"
 			    : "Physician Fee Schedule",
 		.publisher = "CMS",
@@ -180,6 +231,25 @@ rvu_edition(const struct document *d, date first)
 		.part = "",
 		.notice = "CPT codes only are copyright American Medical "
 			  "Association. All rights reserved." };
+	return 0;
+}
+
+/* The conversion factor of the first row below the heading, as "33.4009". */
+static void
+first_factor(const struct document *d, struct buf *out)
+{
+	const char *cell[RVU_CELLS];
+	struct err ignored = { 0 };
+	struct grid g;
+
+	if (!head_grid(&g, d, HEAD_ROWS, header_fits))
+		return;
+	if (grid_next(&g, &ignored) == 1 &&
+	    (g.cells == COLUMNS_OLD || g.cells == COLUMNS_NEW)) {
+		cells_take(&g, cell);
+		payment_decimal(out, cell[RVU_FACTOR], 4);
+	}
+	grid_close(&g);
 }
 
 static int
@@ -201,27 +271,22 @@ rows_load(struct import *im, struct edition *ed, struct grid *g, struct err *e)
 static int
 rvu_load(struct import *im, const struct document *d, struct err *e)
 {
-	struct edition ed = rvu_edition(d, title_day(d));
+	struct edition ed = { 0 };
+	struct buf factor;
 	struct grid g;
-	bool unnamed;
 	int rc;
 
-	if (edition_begin(im, &ed, e))
+	buf_init(&factor, 64);
+	first_factor(d, &factor);
+	rc = rvu_edition(im, d, title_day(d), buf_text(&factor), &ed, e);
+	buf_free(&factor);
+	if (rc != 0 || edition_begin(im, &ed, e))
 		return -1;
 	if (ed.skip || !head_grid(&g, d, HEAD_ROWS, header_fits))
 		return 0;
-	/* A name that tells neither file of two is read as the common one; the
-	 * factor shows an operator which it is. */
-	unnamed = g.cells == COLUMNS_NEW && !name_has(d->name, "qpp");
 	rc = rows_load(im, &ed, &g, e);
 	grid_close(&g);
-	if (rc != 0 || edition_end(im, &ed, e) != 0)
-		return -1;
-	if (unnamed && im->note == NULL)
-		im->note = "its name tells neither QPP nor nonQPP: taken as "
-			   "nonQPP; if its conversion factor is the other "
-			   "one's, roll back and give it its own name";
-	return 0;
+	return rc != 0 ? -1 : edition_end(im, &ed, e);
 }
 
 const struct official official_rvu = { .kind = "Physician Fee Schedule values",

@@ -145,14 +145,39 @@ record_load(
 	return rc;
 }
 
+static void
+first_factor(const struct document *d, struct buf *out)
+{
+	struct err ignored = { 0 };
+	struct grid g;
+	struct buf text;
+
+	buf_init(&text, 16);
+	grid_open(&g, d->name, d->p, d->n);
+	while (grid_line(&g, &ignored) == 1)
+		if (line_fits(&g)) {
+			grid_slice(&g, 133, 140, &text);
+			payment_decimal(out, buf_text(&text), 4);
+			break;
+		}
+	grid_close(&g);
+	buf_free(&text);
+}
+
 static int
 text_load(struct import *im, const struct document *d, struct err *e)
 {
-	struct edition ed = rvu_edition(d, payment_day(d->name));
+	struct edition ed = { 0 };
+	struct buf factor;
 	struct grid g;
 	int rc;
 
-	if (edition_begin(im, &ed, e))
+	buf_init(&factor, 64);
+	first_factor(d, &factor);
+	rc =
+	    rvu_edition(im, d, payment_day(d->name), buf_text(&factor), &ed, e);
+	buf_free(&factor);
+	if (rc != 0 || edition_begin(im, &ed, e))
 		return -1;
 	if (ed.skip)
 		return 0;

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define LOOK_BYTES 16384 /* in which the separator is looked for */
+#define LOOK_BYTES  16384 /* in which the separator is looked for */
+#define TITLE_LINES 20    /* in which a cell of tabs may hold line ends */
 
 /* Windows-1252, 0x80 to 0x9f; 0 where nothing is assigned. */
 static const unsigned short upper[32] = { 0x20ac, 0, 0x201a, 0x192, 0x201e,
@@ -188,6 +189,33 @@ quoted_add(struct grid *g, const char *p, const char **line)
 	return p;
 }
 
+/* Whether a cell that begins with a quote is one in quotes. Behind commas it
+ * always is. Sheets saved as tabs put quotes around commas and line ends, other
+ * files have inch marks there: the quote must close right before the end of the
+ * cell, and over line ends in titles and headings alone. */
+static bool
+quoted(const struct grid *g, const char *p)
+{
+	const char *to = p;
+
+	if (p >= g->end || *p != '"')
+		return false;
+	if (g->separator == ',')
+		return true;
+	while (++to < g->end && to - p <= (long)LIMIT_ROW_BYTES) {
+		if (*to == '\n' && g->line > TITLE_LINES)
+			return false;
+		if (*to != '"')
+			continue;
+		if (to + 1 == g->end || strchr("\t\r\n", to[1]) != NULL)
+			return true;
+		if (to[1] != '"')
+			return false;
+		to++;
+	}
+	return false;
+}
+
 /* One row, empty or not; g->p stands behind it. */
 static int
 row_cut(struct grid *g, struct err *e)
@@ -200,7 +228,7 @@ row_cut(struct grid *g, struct err *e)
 	for (;; p++) {
 		if (cell_begin(g, p, line, e))
 			return -1;
-		if (g->separator == ',' && p < g->end && *p == '"') {
+		if (quoted(g, p)) {
 			p = quoted_add(g, p + 1, &line);
 			if (p == NULL)
 				return grid_fail(g, g->cells - 1, e,

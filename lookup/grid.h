@@ -1,5 +1,6 @@
 /* grid.h - rows of cells in bytes: separated by commas (RFC 4180, with line
- * ends within quotes) or by tabs; and lines of fixed columns. */
+ * ends within quotes) or by tabs (as sheets are saved, with such quotes, too);
+ * and lines of fixed columns. */
 #ifndef GRID_H
 #define GRID_H
 

@@ -22,9 +22,12 @@ bool payment_locality(
     struct buf *key, const char *contractor, const char *number);
 
 /* The relative value file comes with commas, as a sheet, and in fixed columns:
- * rvu_edition - what is said of it; rvu_put - one row; modifier "" for none.
- * A row that is wrong is counted. 0; -1, ERR_STOP. */
-struct edition rvu_edition(const struct document *d, date first);
+ * rvu_edition - what is said of it, by name and the conversion factor of its
+ * rows; refused where they do not tell which of the two files it is.
+ * rvu_put - one row; modifier "" for none. A row that is wrong is counted.
+ * 0; -1, ERR_STOP. */
+int rvu_edition(struct import *im, const struct document *d, date first,
+    const char *factor, struct edition *out, struct err *e);
 int rvu_put(struct import *im, struct edition *ed, const struct grid *g,
     const char *code, const char *modifier, const char *const cell[RVU_CELLS],
     struct err *e);

@@ -55,6 +55,12 @@ static const struct {
 		    "release itself (ANWEB)" },
 	{ "changes_by", "tells what changed since the release before: import "
 			"the release itself (ANWEB)" },
+	{ "pfall", "tells amounts that the values give: import PPRRVU and "
+		   "GPCI, from which they are computed" },
+	{ "pfrev", "tells amounts that the values give: import PPRRVU and "
+		   "GPCI, from which they are computed" },
+	{ "nucc_taxonomy", "tells kinds of providers, which no answer needs: "
+			   "leave it out" },
 	{ ".xsd", "describes the form of XML, and has no codes: leave it out" },
 	{ "readme", "is a note of its publisher: leave it out" },
 	{ "read_me", "is a note of its publisher: leave it out" },

@@ -253,10 +253,10 @@ fees_keep_no_words(void **state)
 	bytes = file_bytes(&p, p.target, &n);
 	assert_null(memmem(bytes, n, "Secret", 6));
 	file_refused(&p,
-	    file_make(&p, "PPRRVU2027_Jan.csv",
+	    file_make(&p, "PPRRVU2027_Jan_nonQPP.csv",
 		RVU_TITLE("2027 Relative Value File January Release")
 		    RVU_HEAD("IND,NEW,") RVU_ROW("9001T", "", "7,8,", "1.0")),
-	    "PPRRVU2027_Jan.csv:2:");
+	    "PPRRVU2027_Jan_nonQPP.csv:2:");
 	place_end(&p);
 }
 

@@ -85,7 +85,7 @@ records_are_what_commas_are(void **state)
 		"9001T,26,Words,A,,0.50,1.04,,0.44,NA,0.13,1.96,1.36,0,010,"
 		"0.10,0.80,0.10,2,1,1,0,0,,32.3465,09,0,99,0.00,0.00,0.00\n"));
 	file_refused(&p,
-	    file_make(&p, "PPRRVU2026_JAN.txt",
+	    file_make(&p, "PPRRVU2026_JAN_nonQPP.txt",
 		arena_printf(p.a, "%s9002T  Cut", records(&p, "33.4009"))),
 	    "ends within this row");
 	place_end(&p);
@@ -98,8 +98,8 @@ names_tell_the_quarter(void **state)
 		const char *name, *edition;
 	} file[] = {
 		{ "PPRRVU25_APR.txt", "2025Q2" },
-		{ "rvu26c/PPRRVU26.txt", "2026Q3" },
-		{ "RVU26AR.txt", "2026Q1" },
+		{ "rvu26c/PPRRVU26_nonQPP.txt", "2026Q3" },
+		{ "RVU26AR nonQPP.txt", "2026Q1" },
 		{ "PPRRVU2026_Jul_nonQPP.txt", "2026Q3" },
 	};
 	struct place p;
@@ -351,7 +351,7 @@ numbers_of_sheets_are_rounded(void **state)
 	struct place p;
 
 	(void)state;
-	l = one_loaded(&p, "PPRRVU2026_Jan.csv",
+	l = one_loaded(&p, "PPRRVU2026_Jan_nonQPP.csv",
 	    ",,2026 Relative Value File January Release\n"
 	    "HCPCS,MOD,DESCRIPTION,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,X,"
 	    "X,X,X,X,X,X,X,X\n"
