@@ -7,6 +7,7 @@
 #include "limit.h"
 #include "pattern.h"
 #include "question_split.h"
+#include "question_tail.h"
 #include "service.h"
 #include "sieve.h"
 #include "utf8.h"
@@ -173,7 +174,8 @@ int
 question_rules_new(const struct fact_row *rows, size_t n,
     struct question_rules **out, struct err *e)
 {
-	if (code_init(e) != 0 || split_init(e) != 0 || service_init(e) != 0)
+	if (code_init(e) != 0 || split_init(e) != 0 || tail_init(e) != 0 ||
+	    service_init(e) != 0)
 		return -1;
 	struct question_rules *r = calloc(1, sizeof(*r));
 	if (r == NULL || (r->rule = calloc(n + 1, sizeof(*r->rule))) == NULL)

@@ -6,6 +6,7 @@
 #include "fact.h"
 #include "limit.h"
 #include "question_split.h"
+#include "question_tail.h"
 #include "service.h"
 #include <stdlib.h>
 #include <string.h>
@@ -75,9 +76,12 @@ question_conflict(const struct question *q, const char *name)
 static char *
 reading_copy(struct arena *a, const char *subject, const char *text)
 {
-	char *s = subject[0] != '\0'
-		      ? arena_printf(a, "%s\n\n%s", subject, text)
-		      : arena_strdup(a, text);
+	char *own = arena_strdup(a, text);
+	if (own == NULL)
+		return NULL;
+	tail_blank(own);
+	char *s = subject[0] != '\0' ? arena_printf(a, "%s\n\n%s", subject, own)
+				     : own;
 	char *p = s != NULL ? strstr(s, "\xc2\xa0") : NULL;
 	for (; p != NULL; p = strstr(p, "\xc2\xa0"))
 		memset(p, ' ', 2);
