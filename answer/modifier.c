@@ -1,14 +1,12 @@
 /* Kind "modifier": which modifier fits a case. The rows of norm modifier_case
  * say which facts must hold together; the row that names most of them decides,
  * and a fact that alone is missing is asked for. */
-#include "modifier.h"
-#include "claim.h"
 #include "kinds.h"
-#include <stdlib.h>
+#include "modifier_search.h"
 #include <string.h>
 
-#define NAME_MAX_BYTES 32 /* of a fact in a key */
-#define DERIVED        8  /* facts that follow from the lines */
+#define NAME_MAX_BYTES   32 /* of a fact in a key */
+#define SITUATION_WEIGHT 4
 
 enum match {
 	MATCH_MISS,
@@ -20,18 +18,6 @@ struct condition {
 	char name[NAME_MAX_BYTES], value[NAME_MAX_BYTES];
 	bool not ;
 };
-struct fit {
-	const struct norm_row *row;
-	int hits;
-};
-struct search {
-	const struct answer_context *c;
-	struct question q; /* with the facts that follow from its lines */
-	struct claim claim;
-	struct fit best;
-	bool tie; /* two rows with as many facts say different things */
-};
-
 /* The next condition of a key; false at its end. */
 static bool
 condition_next(const char **key, struct condition *out)
@@ -72,6 +58,14 @@ condition_tells(const struct condition *x)
 	return strcmp(x->name, "service") != 0 && strcmp(x->name, "days") != 0;
 }
 
+/* A situation is told in words that leave no other reading: its row goes before
+ * rows of general facts. */
+static int
+condition_weight(const struct condition *x)
+{
+	return strcmp(x->name, "situation") == 0 ? SITUATION_WEIGHT : 1;
+}
+
 /* How many facts of the row hold; -1 where one does not. *open_out: the only
  * one that is not known, "" where there is none or more than one. */
 static int
@@ -90,7 +84,7 @@ row_fit(const struct question *q, const struct norm_row *row, char *open_out,
 			open++;
 			memcpy(open_out, x.name, sizeof(x.name));
 		} else if (!x.not ) {
-			hits++;
+			hits += condition_weight(&x);
 			telling += condition_tells(&x);
 		}
 	}
@@ -110,28 +104,6 @@ best_take(struct search *s, const struct norm_row *row, int hits)
 		   strcmp(s->best.row->value, row->value) != 0) {
 		s->tie = true;
 	}
-}
-
-/* The modifiers that the asker weighs: "25 or 57 on the visit?", "27447-80 for
- * the PA?"; sides only say where. */
-static bool
-asked_for(const struct question *q, const char *modifier, size_t *n_out)
-{
-	bool found = false;
-	*n_out = 0;
-	for (size_t i = 0; i < q->code_n; i++) {
-		const struct code *code = &q->code[i];
-		bool lone = code->system == CODE_MODIFIER;
-		for (int k = lone ? -1 : 0; k < code->modifiers; k++) {
-			const char *one = k < 0 ? code->text
-						: code->modifier[k];
-			if (strcmp(one, "LT") == 0 || strcmp(one, "RT") == 0)
-				continue;
-			++*n_out;
-			found |= strcmp(one, modifier) == 0;
-		}
-	}
-	return found;
 }
 
 static int
@@ -158,112 +130,6 @@ rows_try(struct search *s, struct answer *out, struct err *e)
 			return -1;
 	}
 	return 0;
-}
-
-static void
-derive(struct search *s, const char *name, const char *value)
-{
-	if (question_says(&s->q, name, value))
-		return;
-	s->q.fact[s->q.fact_n++] =
-	    (struct fact){ .name = name, .value = value, .milli = INT64_MIN };
-}
-
-static bool
-line_tests(const struct claim_line *line)
-{
-	long number = strtol(line->text, NULL, 10);
-	return number >= 70000 && number <= 89999 && strlen(line->text) == 5;
-}
-
-/* Two days, and the second in the global period of the line's own code: what
- * follows an operation needs no word that says so. */
-static bool
-days_within(const struct question *q, const struct claim_line *line)
-{
-	const char *period = claim_global(line);
-	date first = 0, last = 0;
-	int length = strcmp(period, "090") == 0   ? 90
-		     : strcmp(period, "010") == 0 ? 10
-						  : 0;
-	for (size_t i = 0; i < q->fact_n; i++) {
-		if (strcmp(q->fact[i].name, "date") != 0)
-			continue;
-		date day = (date)(q->fact[i].milli / 1000);
-		first = first == 0 || day < first ? day : first;
-		last = day > last ? day : last;
-	}
-	return first != 0 && last > first && date_days(first, last) <= length;
-}
-
-/* "Can 55150 be billed with modifier 50?" tells the case by the modifier. */
-static void
-asked_derive(struct search *s)
-{
-	static const char *const told[][3] = { { "50", "side", "both" },
-		{ "62", "surgeons", "two" }, { "66", "surgeons", "team" },
-		{ "80", "assistant", "physician" },
-		{ "AS", "assistant", "pa" } };
-	size_t n;
-	if (!question_says(&s->q, "wants", "verdict"))
-		return;
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
-		if (asked_for(&s->q, told[i][0], &n) && n == 1)
-			derive(s, told[i][1], told[i][2]);
-	}
-}
-
-/* What the lines are, and how long their global period is. */
-static int
-facts_derive(struct search *s, const struct question *q, struct err *e)
-{
-	s->q = *q;
-	s->q.fact =
-	    arena_array(s->c->a, q->fact_n + DERIVED, sizeof(*s->q.fact));
-	if (s->q.fact == NULL)
-		return answer_full(e);
-	if (q->fact_n > 0)
-		memcpy(s->q.fact, q->fact, q->fact_n * sizeof(*q->fact));
-	bool visits = claim_count(&s->claim, true) > 0;
-	asked_derive(s);
-	for (size_t i = 0; i < s->claim.n; i++) {
-		const struct claim_line *line = &s->claim.line[i];
-		const char *days = claim_global(line);
-		/* after an operation the visit is asked about, and the code of
-		 * 10 or 90 days is what was done before */
-		bool before =
-		    visits && question_says(&s->q, "postop", "yes") &&
-		    (strcmp(days, "090") == 0 || strcmp(days, "010") == 0);
-		if (!before)
-			derive(s, "service",
-			    line->visit        ? "visit"
-			    : line_tests(line) ? "test"
-					       : "procedure");
-		if (!line->visit && days_within(q, line)) {
-			derive(s, "postop", "yes");
-			if (question_says(q, "side", "left") &&
-			    question_says(q, "side", "right"))
-				derive(s, "related", "no");
-		}
-		if (strcmp(days, "090") == 0)
-			derive(s, "days", "90");
-		else if (days[0] == '0')
-			derive(s, "days", "0");
-	}
-	return 0;
-}
-
-/* Words tell the procedure where no code of one stands there; after an
- * operation they tell that one, which was billed before. */
-static int
-lines_find(struct search *s, const struct question *q, struct err *e)
-{
-	if (claim_read(s->c, q, &s->claim, e) != 0)
-		return -1;
-	if (claim_count(&s->claim, false) > 0 ||
-	    question_says(q, "postop", "yes"))
-		return 0;
-	return claim_procedures(s->c, q, &s->claim, e) < 0 ? -1 : 0;
 }
 
 static int
@@ -310,7 +176,7 @@ verdict_say(struct search *s, const char *modifier, bool placed,
     struct answer *out, struct err *e)
 {
 	size_t asked;
-	bool mine = asked_for(&s->q, modifier, &asked);
+	bool mine = modifier_asked(&s->q, modifier, &asked);
 	bool yes_no = question_says(&s->q, "wants", "verdict") ||
 		      question_says(&s->q, "asks", "yes_no");
 	bool may = yes_no && asked == 1;
@@ -397,6 +263,30 @@ row_counts(const char *modifier)
 	return true;
 }
 
+static size_t
+codes_count(const struct question *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < q->code_n; i++)
+		n += q->code[i].system == CODE_CPT ||
+		     q->code[i].system == CODE_HCPCS;
+	return n;
+}
+
+/* No code was told: which modifier the visit bears is answer enough, whatever
+ * stands for the operation, and so is the modifier of a situation. */
+static bool
+modifier_enough(const struct search *s, const char *modifier)
+{
+	if (!question_says(&s->q, "wants", "modifier") ||
+	    question_says(&s->q, "wants", "code") || codes_count(&s->q) > 0)
+		return false;
+	if (strncmp(s->best.row->key, "situation=", 10) == 0)
+		return true;
+	return strcmp(modifier, "24") == 0 && s->q.code_n == 0 &&
+	       question_sure(&s->q, "service", "visit");
+}
+
 static int
 best_say(struct search *s, struct answer *out, struct err *e)
 {
@@ -433,28 +323,14 @@ best_say(struct search *s, struct answer *out, struct err *e)
 		    "modifier: a coder will answer in this thread.");
 		return 0;
 	}
-	/* of the visit no code was told: which modifier it bears is answer
-	 * enough, whatever stands for the operation */
-	bool visit = bare && question_says(&s->q, "wants", "modifier") &&
-		     question_sure(&s->q, "service", "visit") &&
-		     strcmp(modifier, "24") == 0 && s->q.code_n == 0;
-	if (!placed && !visit && (s->claim.n > 0 || wanted)) {
+	if (!placed && !(bare && modifier_enough(s, modifier)) &&
+	    (s->claim.n > 0 || wanted)) {
 		answer_held(out, "conflict",
 		    "On which line the modifier goes is not told: a coder "
 		    "will answer in this thread.");
 		return 0;
 	}
 	return verdict_say(s, modifier, placed, out, e);
-}
-
-static size_t
-codes_count(const struct question *q)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < q->code_n; i++)
-		n += q->code[i].system == CODE_CPT ||
-		     q->code[i].system == CODE_HCPCS;
-	return n;
 }
 
 /* One code, and a case that its table answers with further ones: a modifier on
@@ -489,7 +365,7 @@ modifier_decide(const struct answer_context *c, const struct question *q,
 	if (s == NULL)
 		return answer_full(e);
 	*s = (struct search){ .c = c };
-	if (lines_find(s, q, e) != 0 || facts_derive(s, q, e) != 0 ||
+	if (modifier_lines(s, q, e) != 0 || modifier_derive(s, q, e) != 0 ||
 	    rows_try(s, out, e) != 0)
 		return -1;
 	if (s->tie) {
@@ -589,6 +465,8 @@ answer_modifier(const struct answer_context *c, const struct question *q,
 		rc = modifier_decide(c, q, out, e);
 	if (rc == 0)
 		rc = visit_beside(c, q, out, e);
+	if (rc == 0 && !tells_other_time(q))
+		rc = modifier_spot(c, q, out, e);
 	if (rc == 0)
 		rc = sided_choice(c, q, out, e);
 	if (rc == 0 && codes_count(q) > 1 && tells_two(q) &&

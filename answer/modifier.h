@@ -31,6 +31,12 @@ int modifier_place(const struct answer_context *c, const struct question *q,
 const char *modifier_side(
     const struct question *q, const struct claim_line *line);
 
+/* modifier_spot - the one eyelid, finger, toe or coronary artery (fact "spot")
+ * on the one code of the question. 1 with verdict CODES; 0 none or several are
+ * told, or the code takes no such modifier; -1. */
+int modifier_spot(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e);
+
 /* modifier_assists - 80, 81, 82 or AS. */
 bool modifier_assists(const char *modifier);
 /*

@@ -2,6 +2,7 @@
  * of line it is, the claim which lines there are. */
 #include "claim.h"
 #include "modifier.h"
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -151,6 +152,34 @@ place_second(struct claim *m, const struct question *q, const char *modifier)
 	return false;
 }
 
+/* The only line, visit or not. */
+static bool
+place_sole(struct claim *m, const char *modifier)
+{
+	if (m->n != 1)
+		return false;
+	modifier_first(&m->line[0], modifier);
+	return true;
+}
+
+/* The only line whose code lies in the row's range. */
+static bool
+place_range(struct claim *m, const struct norm_row *row, const char *modifier)
+{
+	struct claim_line *mine = NULL;
+	for (size_t i = 0; i < m->n; i++) {
+		int64_t number = strtoll(m->line[i].text, NULL, 10) * 1000;
+		if (number < row->low_milli || number > row->high_milli)
+			continue;
+		if (mine != NULL)
+			return false;
+		mine = &m->line[i];
+	}
+	if (mine != NULL)
+		modifier_first(mine, modifier);
+	return mine != NULL;
+}
+
 static bool
 place_lines(struct claim *m, const char *modifier, bool each)
 {
@@ -182,6 +211,10 @@ modifier_place(const struct answer_context *c, const struct question *q,
 		*placed = place_visit(m, modifier, false);
 	else if (strcmp(row.value, "visit_alone") == 0)
 		*placed = place_visit(m, modifier, true);
+	else if (strcmp(row.value, "sole") == 0)
+		*placed = place_sole(m, modifier);
+	else if (strcmp(row.value, "range") == 0)
+		*placed = place_range(m, &row, modifier);
 	else if (strcmp(row.value, "later") == 0)
 		*placed = place_later(m, q, modifier);
 	else if (strcmp(row.value, "second") == 0)

@@ -333,7 +333,7 @@ codes_check(struct check *k, struct answer *out, struct err *e)
 static int
 check_run(struct check *k, struct answer *out, struct err *e)
 {
-	if (edits_find(k, out, e) != 0)
+	if (pair_twin(k, out, e) < 0 || edits_find(k, out, e) != 0)
 		return -1;
 	int rc = codes_check(k, out, e);
 	if (rc == 0)
@@ -514,6 +514,8 @@ answer_pair(const struct answer_context *c, const struct question *q,
 	if (k->claim.n == 0 && question_fact(q, "topic") == NULL)
 		return codes_ask(c, q, out, e);
 	int rc = alone_say(k, out, e);
+	if (rc == 0)
+		rc = pair_visits(k, out, e);
 	if (rc == 0)
 		rc = claim_person(c, q, &k->claim, out, e);
 	if (rc != 0)

@@ -49,4 +49,13 @@ int pair_units_fit(const struct check *k, size_t limited,
  * arena's limit. */
 const char *pair_report(const struct check *k);
 
+/* pair_twin - guidance and a procedure that has a code of its own with it (norm
+ * pair_twin) become that one line, and the ruling NO: 1; 0 there are none, or
+ * they are told to be apart; -1.
+ * pair_visits - two visits of one day: NO for one specialty of a group, YES for
+ * two, ONLY_IF for unrelated problems (norm visits_day): 1 decided; 0 nobody
+ * tells who saw the patient, or the claim has more than visits; -1. */
+int pair_twin(struct check *k, struct answer *out, struct err *e);
+int pair_visits(struct check *k, struct answer *out, struct err *e);
+
 #endif

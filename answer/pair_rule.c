@@ -207,6 +207,15 @@ edit_rule(struct check *k, struct edit *edit, struct answer *out, struct err *e)
 		pair_ruling(k, RULING_NO);
 		return claim_rule(k->c, "pair_rule", "indicator0", out, e);
 	}
+	if (edit->two->visit && edit->one->visit && !edit->one->preventive &&
+	    strncmp(edit->one->text, "992", 3) == 0 &&
+	    strcmp(edit->one->text, "99215") <= 0 &&
+	    strncmp(edit->two->text, "992", 3) == 0 &&
+	    strcmp(edit->two->text, "99215") <= 0) {
+		/* who saw the patient decides between two office visits */
+		pair_ruling(k, RULING_HOLD);
+		return 0;
+	}
 	if (edit->two->visit)
 		return visit_rule(k, edit->one, edit->two, out, e);
 	return edit_apart(k, edit, out, e);
