@@ -82,6 +82,46 @@ age_check(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* 1 where norm code_age has the line's code for another age; rows with the same
+ * value are of one series, of which the one that fits is named. Both
+ * count days, as ages do. */
+static int
+age_row_check(const struct answer_context *c, const struct question *q,
+    const struct claim_line *line, struct answer *out, struct err *e)
+{
+	const struct fact *age = question_fact(q, "age");
+	struct norm_row *row;
+	size_t n;
+	if (age == NULL || age->milli == INT64_MIN ||
+	    question_conflict(q, "age"))
+		return 0;
+	if (lookup_norms(
+		c->lookup, c->a, "code_age", NULL, c->on, &row, &n, e) != 0)
+		return -1;
+	const struct norm_row *mine = NULL;
+	const char *other = "";
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(row[i].key, line->text) == 0)
+			mine = &row[i];
+	}
+	if (mine == NULL ||
+	    (mine->low_milli <= age->milli && age->milli <= mine->high_milli))
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(row[i].value, mine->value) == 0 &&
+		    row[i].low_milli <= age->milli &&
+		    age->milli <= row[i].high_milli)
+			other = row[i].key;
+	}
+	out->headline = arena_printf(c->a, "No: %s is for another age%s%s.",
+	    line->text, other[0] ? "; at this age it is " : "", other);
+	if (out->headline == NULL)
+		return answer_full(e);
+	return answer_reason_add(c, out, mine->text, &mine->source, e) == 0
+		   ? 1
+		   : -1;
+}
+
 /* 1 where the line's code is of the organs of the other sex. */
 static int
 sex_check(const struct answer_context *c, const struct question *q,
@@ -117,6 +157,8 @@ claim_person(const struct answer_context *c, const struct question *q,
 {
 	for (size_t i = 0; i < m->n; i++) {
 		int rc = age_check(c, q, &m->line[i], out, e);
+		if (rc == 0)
+			rc = age_row_check(c, q, &m->line[i], out, e);
 		if (rc == 0)
 			rc = sex_check(c, q, &m->line[i], out, e);
 		if (rc == 0)

@@ -55,6 +55,9 @@ days_within(const struct question *q, const struct claim_line *line)
 	int length = strcmp(period, "090") == 0   ? 90
 		     : strcmp(period, "010") == 0 ? 10
 						  : 0;
+	const struct fact *after = question_fact(q, "days_after");
+	if (after != NULL && !question_conflict(q, "days_after"))
+		return length > 0 && after->milli / 1000 <= length;
 	for (size_t i = 0; i < q->fact_n; i++) {
 		if (strcmp(q->fact[i].name, "date") != 0)
 			continue;
@@ -96,6 +99,11 @@ modifier_derive(struct search *s, const struct question *q, struct err *e)
 	bool visits = claim_count(&s->claim, true) > 0;
 	asked_derive(s);
 	for (size_t i = 0; i < s->claim.n; i++) {
+		if (!s->claim.line[i].visit &&
+		    days_within(q, &s->claim.line[i]))
+			derive(s, "postop", "yes");
+	}
+	for (size_t i = 0; i < s->claim.n; i++) {
 		const struct claim_line *line = &s->claim.line[i];
 		const char *days = claim_global(line);
 		/* after an operation the visit is asked about, and the code of
@@ -112,12 +120,10 @@ modifier_derive(struct search *s, const struct question *q, struct err *e)
 		if (strcmp(line->text, "99291") == 0 ||
 		    strcmp(line->text, "99292") == 0)
 			derive(s, "care", "critical");
-		if (!line->visit && days_within(q, line)) {
-			derive(s, "postop", "yes");
-			if (question_says(q, "side", "left") &&
-			    question_says(q, "side", "right"))
-				derive(s, "related", "no");
-		}
+		if (!line->visit && days_within(q, line) &&
+		    question_says(q, "side", "left") &&
+		    question_says(q, "side", "right"))
+			derive(s, "related", "no");
 		if (strcmp(days, "090") == 0)
 			derive(s, "days", "90");
 		else if (days[0] == '0')

@@ -294,7 +294,8 @@ struct code_side code_side[SIDE_COUNT] = {
 				  "(?![\\w~/.-])" NO_UNIT,
 	    NULL },
 	[SIDE_UNITS] = { "\\G\\s*[(,]?\\s*(?:(?:x|\xc3\x97|\\*)\\s*(\\d{1,4})"
-			 "(?![\\w~]|\\.\\d)(?:\\s*units?)?|(\\d{1,4})\\s*units?"
+			 "(?![\\w~]|\\.\\d)(?:\\s*units?)?|(?:(?:with|for|at)"
+			 "\\s+)?(\\d{1,4})\\s*units?"
 			 "\\b)\\)?",
 	    NULL },
 	[SIDE_UNITS_BEFORE] = { "(?<![\\d.])(\\d{1,4})\\s*(?:units?\\s+(?:"
