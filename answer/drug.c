@@ -300,11 +300,11 @@ procedure_add(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (question_fact(&bare, "topic") == NULL || drug_alone(q))
 		return 0;
-	*undecided = told_is(&bare, "topic", "elsewhere");
-	int rc = *undecided ? 0 : answer_choose(c, &bare, &other, e);
+	int rc = answer_choose(c, &bare, &other, e);
+	*undecided = rc == 0 ? told_is(&bare, "topic", "elsewhere")
+			     : other.verdict == VERDICT_HELD;
 	if (rc <= 0)
 		return rc;
-	*undecided = other.verdict == VERDICT_HELD;
 	for (size_t i = 0; i < other.ask_n; i++) {
 		if (ask_add(c, out, other.ask[i].fact, other.ask[i].question,
 			NULL, e) != 0)

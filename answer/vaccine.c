@@ -383,6 +383,17 @@ giving_decide(struct giving *g, struct err *e)
 	return g->counsel ? with_counsel(g, e) : without_counsel(g, e);
 }
 
+/* One diagnosis stands for every vaccine. */
+static int
+diagnosis_add(struct giving *g, struct err *e)
+{
+	if (g->out->line_n == 0 || g->out->ask_n > 0)
+		return 0;
+	return told_is(g->q, "vaccine_ask", "diagnosis")
+		   ? admin_line(g, "diagnosis", 1, e)
+		   : admin_reason(g, "diagnosis", e);
+}
+
 int
 answer_vaccine(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -403,7 +414,7 @@ answer_vaccine(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (rc == 2)
 		return 0;
-	if (rc == 0 && named_judge(&g, e) != 0)
+	if (rc == 0 && (named_judge(&g, e) != 0 || diagnosis_add(&g, e) != 0))
 		return -1;
 	return finish(c, out, e);
 }

@@ -28,7 +28,9 @@ static const struct {
 	    false, false },
 	{ "^\\s*(?:(?:or|and) "
 	  "(?:more|older|over|up|above|greater|longer|larger)\\b|\\+|"
-	  "plus\\b(?!\\s+(?:\\d|a\\b|the\\b|margins?)))",
+	  "plus\\b(?!\\s+(?:\\d|an?\\b|the\\b|margins?|needle|emg|one\\b|"
+	  "two\\b|"
+	  "another|right|left|bilateral|limited|complete|office)))",
 	    true, true, false },
 };
 #define WORDS (sizeof(words) / sizeof(words[0]))
