@@ -193,6 +193,24 @@ family_ask(const struct answer_context *c, const struct sieve *s, size_t column,
 	return 0;
 }
 
+/* A number that nobody told, on which add-ons of whatever row it will be rest:
+ * it would be asked for next, so it is asked for at once. */
+static bool
+column_counts(const struct sieve *s, size_t column)
+{
+	const struct family *f = s->family;
+	bool addon = false;
+	if (s->fact[column] != NULL)
+		return false;
+	for (size_t r = 0; r < f->rows; r++) {
+		const struct family_row *row = &f->row[r];
+		if (s->stands[r] && !row->addon && !row->cell[column].range)
+			return false;
+		addon |= row->addon && row->cell[column].range;
+	}
+	return addon;
+}
+
 int
 family_asks(const struct answer_context *c, const struct sieve *s,
     struct answer_ask **out, size_t *n_out, struct err *e)
@@ -209,6 +227,12 @@ family_asks(const struct answer_context *c, const struct sieve *s,
 		if (family_ask(c, s, column, &ask[n++], e) != 0)
 			return -1;
 		asked[column] = true;
+	}
+	for (size_t k = 0; n > 0 && n < LIMIT_ASKS && k < s->family->columns;
+	     k++) {
+		if (!asked[k] && column_counts(s, k) &&
+		    family_ask(c, s, k, &ask[n++], e) != 0)
+			return -1;
 	}
 	*out = ask;
 	*n_out = n;

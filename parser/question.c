@@ -8,6 +8,7 @@
 #include "question_split.h"
 #include "question_tail.h"
 #include "service.h"
+#include "shorthand.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -85,7 +86,7 @@ reading_copy(struct arena *a, const char *subject, const char *text)
 	char *p = s != NULL ? strstr(s, "\xc2\xa0") : NULL;
 	for (; p != NULL; p = strstr(p, "\xc2\xa0"))
 		memset(p, ' ', 2);
-	return s;
+	return s != NULL ? shorthand_spell(a, s) : NULL;
 }
 
 static int
