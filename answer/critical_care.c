@@ -1,6 +1,7 @@
 /* Kind "critical_care": the minutes of a day come in, less those of procedures
  * that are reported themselves; 99291, 99292 and the procedures go out.
  * Medicare wants a full half hour beyond 74 minutes, CPT does not. */
+#include "modifier.h"
 #include "told.h"
 #include <string.h>
 
@@ -267,6 +268,18 @@ claim_asked(const struct question *q)
 			     told_is(q, "mark_asked", "yes"));
 }
 
+static int
+surgeon_care(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	int rc = modifier_decide(c, q, out, e);
+	if (rc == 0)
+		answer_held(out, "no_table",
+		    "Critical care by the surgeon in the global period: a "
+		    "coder will answer in this thread.");
+	return rc < 0 ? -1 : 1;
+}
+
 int
 answer_critical_care(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -275,7 +288,15 @@ answer_critical_care(const struct answer_context *c, const struct question *q,
 	if (by_the_day(q) || told_is(q, "tunneled", "yes") ||
 	    told_is(q, "cc_time", "split"))
 		return 0;
-	int rc = claim_asked(q) ? answer_pair(c, q, out, e) : 0;
+	/* of the surgeon, in the global period of the operation: a modifier or
+	 * nothing, which the rows of modifiers know */
+	int rc = told_is(q, "postop", "yes") &&
+			 told_is(q, "again_by", "same") &&
+			 !told_is(q, "payer", "commercial")
+		     ? surgeon_care(c, q, out, e)
+		     : 0;
+	if (rc == 0)
+		rc = claim_asked(q) ? answer_pair(c, q, out, e) : 0;
 	if (rc != 0)
 		return rc;
 	*out = (struct answer){ 0 };

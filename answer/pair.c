@@ -54,12 +54,27 @@ edits_find(struct check *k, struct answer *out, struct err *e)
 	return 0;
 }
 
-/* Two rows of one decision table exclude each other unless one is an add-on:
- * that no edit parts them proves nothing. */
+/* Rows of two parts of the body: an image of the head and one of the face. */
+static bool
+parts_differ(const struct family *f, const struct family_row *a,
+    const struct family_row *b)
+{
+	for (size_t k = 0; k < f->columns; k++) {
+		const char *tail = strstr(f->column[k].fact, "_part");
+		if (tail != NULL && tail[5] == '\0' &&
+		    !family_cell_same(&a->cell[k], &b->cell[k]))
+			return true;
+	}
+	return false;
+}
+
+/* Two rows of one decision table exclude each other unless one is an add-on or
+ * they are of two parts: that no edit parts them proves nothing. */
 static int
 same_family(const struct check *k, bool *out, struct err *e)
 {
 	const char *family[CLAIM_LINES] = { NULL };
+	const struct family_row *mine[CLAIM_LINES] = { NULL };
 	*out = false;
 	for (size_t i = 0; i < k->claim.n; i++) {
 		struct code_row row = { 0 };
@@ -74,14 +89,14 @@ same_family(const struct check *k, bool *out, struct err *e)
 		    k->c->lookup, k->c->a, row.family, k->c->on, &f, e);
 		if (rc < 0)
 			return -1;
-		const struct family_row *mine =
-		    rc == 1 ? family_find(&f, row.code) : NULL;
-		if (mine == NULL || mine->addon)
+		mine[i] = rc == 1 ? family_find(&f, row.code) : NULL;
+		if (mine[i] == NULL || mine[i]->addon)
 			continue;
 		family[i] = row.family;
 		for (size_t j = 0; j < i; j++)
 			*out |= family[j] != NULL &&
-				strcmp(family[j], family[i]) == 0;
+				strcmp(family[j], family[i]) == 0 &&
+				!parts_differ(&f, mine[j], mine[i]);
 	}
 	return 0;
 }
