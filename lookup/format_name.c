@@ -28,7 +28,7 @@ name_system(struct import *im, const struct tsv *t, struct err *e)
 
 	if (system == NULL) {
 		tsv_fail(t, CODE, e,
-		    "'%.20s' has not the form of a CPT or HCPCS code",
+		    "'%.20s' has not the form of a code",
 		    t->cell[CODE]);
 		return NULL;
 	}
@@ -39,9 +39,8 @@ name_system(struct import *im, const struct tsv *t, struct err *e)
 	db_end(r);
 	if (rc == 0)
 		tsv_fail(t, CODE, e,
-		    "no row knows the %s code %.20s: write it into codes/ or "
-		    "families/ first; words of a diagnosis stand in "
-		    "diagnoses.tsv",
+		    "no row knows the %s code %.20s: write it into codes/, "
+		    "families/ or diagnoses.tsv first",
 		    system, t->cell[CODE]);
 	return rc == 1 ? system : NULL;
 }

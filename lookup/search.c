@@ -376,7 +376,7 @@ query_run(struct query *q, struct err *e)
 	for (i = 0; i < q->n && q->n > 1 && tries < TRIES; i++, tries++)
 		if (query_try(q, 1u << by_weight[i], e))
 			return -1;
-	for (i = 0; i + 1 < q->n && q->n > 3 && tries < TRIES; i++)
+	for (i = 0; i + 1 < q->n && q->n > 2 && tries < TRIES; i++)
 		for (k = i + 1; k < q->n && tries < TRIES; k++, tries++)
 			if (query_try(
 				q, 1u << by_weight[i] | 1u << by_weight[k], e))
@@ -476,7 +476,8 @@ search_bag(struct lookup *l, struct arena *a, uint64_t bag, date on,
 	while ((rc = db_step(r, e)) == 1) {
 		enum term_kind kind = (enum term_kind)db_number(r, 0);
 
-		if (kind >= TERM_KINDS ||
+		/* Names lead a person to a code, and decide nothing. */
+		if (kind >= TERM_KINDS || kind == TERM_NAME ||
 		    term_system(kind, db_text(r, 1)) != CODE_ICD10CM ||
 		    !term_holds(
 			&q, kind, (date)db_number(r, 2), (date)db_number(r, 3)))

@@ -226,9 +226,9 @@ names_need_a_known_code(void **state)
 {
 	static const char *const row[][2] = {
 		{ "99999\tnobody\tpack", "no row knows" },
-		{ "E1165\tsugar\tpack", "diagnoses.tsv" },
+		{ "E1165\tsugar\tpack", "no row knows" },
 		{ "36415\t\tpack", "must not be empty" },
-		{ "x\tx\tpack", "form of a CPT" },
+		{ "x\tx\tpack", "form of a code" },
 	};
 	struct place p;
 	size_t i;
@@ -245,6 +245,41 @@ names_need_a_known_code(void **state)
 		file_refused(&p, p.pack, row[i][1]);
 		place_end(&p);
 	}
+}
+
+/* "Ankle sprain" leads a person to the code for an unspecified ankle; an answer
+ * must not rest on it. */
+static void
+names_of_diagnoses_are_for_people(void **state)
+{
+	struct search_exact *exact = NULL;
+	struct search_hit *hit;
+	struct word w[4];
+	struct lookup *l;
+	struct place p;
+	size_t n;
+
+	(void)state;
+	place_start(&p);
+	file_make(&p, "pack/diagnoses.tsv",
+	    "code\tvalid_from\tvalid_to\tsource\ttitle\tplain\twords\n"
+	    "U901\t2015-10-01\topen\tpack\tMade up\tMade up\tfirst words\n");
+	file_make(&p, "pack/names.tsv",
+	    "code\twords\tsource\nU901\tsecond thing\tpack\n");
+	file_import(&p, p.pack);
+	l = place_open(&p);
+	assert_int_equal(search(&p, l, "second thing", 0, 20261101, &hit), 1);
+	assert_string_equal(hit[0].code, "U901");
+	n = words_cut("first words", w, 4);
+	assert_int_equal(
+	    search_bag(l, p.a, words_bag(w, n), 20261101, &exact, &n, &p.e), 0);
+	assert_int_equal(n, 1);
+	n = words_cut("second thing", w, 4);
+	assert_int_equal(
+	    search_bag(l, p.a, words_bag(w, n), 20261101, &exact, &n, &p.e), 0);
+	assert_int_equal(n, 0);
+	lookup_close(l);
+	place_end(&p);
 }
 
 static void
@@ -371,6 +406,7 @@ main(void)
 		cmocka_unit_test(people_find_codes),
 		cmocka_unit_test(unknown_words_are_mended),
 		cmocka_unit_test(names_need_a_known_code),
+		cmocka_unit_test(names_of_diagnoses_are_for_people),
 		cmocka_unit_test(what_is_asked_is_only_words),
 		cmocka_unit_test(sets_and_days_are_kept_to),
 		cmocka_unit_test(official_terms_are_found),
