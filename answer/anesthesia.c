@@ -39,6 +39,22 @@ direction_of(const struct code *code)
 	return NULL;
 }
 
+/* "Start 0805, end 0940": two clock times, and no more. */
+static int64_t
+clocks_read(const struct question *q)
+{
+	int64_t at[2];
+	size_t n = 0;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "clock_hour") != 0)
+			continue;
+		if (n == 2)
+			return -1;
+		at[n++] = told_clock(q, &q->fact[i]);
+	}
+	return n == 2 ? told_clock_run(at[0], at[1]) * 1000 : -1;
+}
+
 /* The only time that was told; of several, the one that is said to be of
  * anesthesia. Hours belong to their minutes: "1 hour 7 minutes of anesthesia"
  * is one time, and what does not fit together is asked for. */
@@ -60,6 +76,8 @@ minutes_read(const struct question *q, struct anesthetic *n)
 	}
 	if (s != NULL && s->low == s->high)
 		n->minutes_milli = s->low;
+	else if (anys + owns == 0)
+		n->minutes_milli = clocks_read(q);
 }
 
 static int

@@ -280,11 +280,47 @@ surgeon_care(const struct answer_context *c, const struct question *q,
 	return rc < 0 ? -1 : 1;
 }
 
+/* Two share it: who gave more than half of the minutes reports all of them. 1
+ * with the answer; 0 where more than that is asked; -1. */
+static int
+shared_judge(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	int64_t npp, physician;
+	struct norms n;
+	if (!told_is(q, "cc_time", "split") || !told_medicare(q) ||
+	    !told_is(q, "asks", "yes_no") ||
+	    question_fact(q, "cc_procedure") != NULL ||
+	    !told_number(q, "minutes_npp", &npp) ||
+	    !told_number(q, "minutes_physician", &physician) ||
+	    npp == physician || npp + physician < INT64_C(30) * 1000)
+		return 0;
+	if (norms_get(c, "split_shared", &n, e) != 0 || n.n == 0)
+		return n.n == 0 ? 0 : -1;
+	bool theirs = told_is(q, "bill_under", "npp") &&
+		      !told_is(q, "bill_under", "physician");
+	bool yes = theirs ? npp > physician : physician > npp;
+	out->understood = "Who reports shared critical care?";
+	out->verdict = yes ? VERDICT_YES : VERDICT_NO;
+	out->headline = arena_printf(c->a,
+	    "%s: of %s minutes in all the %s gave more than half, and reports "
+	    "the critical care, with FS.",
+	    yes ? "Yes" : "No", minutes_text(c, npp + physician),
+	    npp > physician ? "NP or PA" : "physician");
+	if (out->headline == NULL ||
+	    norm_reason(c, norms_value(&n, "substantive", ""), out, e) != 0)
+		return -1;
+	return finish(c, out, e);
+}
+
 int
 answer_critical_care(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct care v = { 0 };
+	int shared = shared_judge(c, q, out, e);
+	if (shared != 0)
+		return shared;
 	if (by_the_day(q) || told_is(q, "tunneled", "yes") ||
 	    told_is(q, "cc_time", "split"))
 		return 0;

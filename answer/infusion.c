@@ -113,31 +113,6 @@ method_add(struct set *s, struct method m)
 		s->method[s->methods++] = m;
 }
 
-/* A clock time stands as its hour and its minutes at one place, and maybe as
- * "pm" there. -1: no clock time there. */
-static int64_t
-clock_at(const struct question *q, const struct fact *hour)
-{
-	int64_t at = hour->milli / 1000;
-	bool pm = false, am = false;
-	for (size_t i = 0; i < q->fact_n; i++) {
-		const struct fact *f = &q->fact[i];
-		if (f->start != hour->start)
-			continue;
-		if (strcmp(f->name, "clock_minute") == 0)
-			at += f->milli / 1000;
-		pm |= strcmp(f->name, "clock_noon") == 0 &&
-		      strcmp(f->value, "pm") == 0;
-		am |= strcmp(f->name, "clock_noon") == 0 &&
-		      strcmp(f->value, "am") == 0;
-	}
-	if (pm && at < 720)
-		at += 720;
-	if (am && at >= 720)
-		at -= 720;
-	return at;
-}
-
 /* Clock times in pairs: start and stop. False for an odd number. */
 static bool
 clocks_read(const struct question *q, struct set *s)
@@ -148,17 +123,13 @@ clocks_read(const struct question *q, struct set *s)
 		const struct fact *f = &q->fact[i];
 		if (strcmp(f->name, "clock_hour") != 0)
 			continue;
-		int64_t at = clock_at(q, f);
+		int64_t at = told_clock(q, f);
 		if (start < 0) {
 			start = at;
 			place = f->start;
 			continue;
 		}
-		/* "11:30 to 1:15" runs past noon, "23:30 to 00:30" past
-		 * midnight */
-		int64_t ran = at - start;
-		if (ran < 0)
-			ran += ran + 720 > 0 && start < 780 ? 720 : 1440;
+		int64_t ran = told_clock_run(start, at);
 		method_add(s, (struct method){ .place = place,
 				  .minutes = ran,
 				  .start = start,

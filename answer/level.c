@@ -502,6 +502,15 @@ more_than_a_visit(const struct question *q)
 	return false;
 }
 
+/* Who of two reports the visit is no matter of its level. */
+static bool
+shared_judged(const struct question *q)
+{
+	return told_is(q, "rule", "split") && told_is(q, "asks", "yes_no") &&
+	       question_fact(q, "minutes_npp") != NULL &&
+	       question_fact(q, "minutes_physician") != NULL;
+}
+
 int
 answer_level(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -509,7 +518,8 @@ answer_level(const struct answer_context *c, const struct question *q,
 	struct visit v;
 	/* a visit by sound alone has codes, modifiers and places of its own */
 	if (more_than_a_visit(q) || places_clash(q) ||
-	    question_conflict(q, "patient") || told_is(q, "tele_by", "phone"))
+	    question_conflict(q, "patient") || told_is(q, "tele_by", "phone") ||
+	    shared_judged(q))
 		return 0;
 	if (visit_read(c, q, &v, out, e) != 0)
 		return -1;

@@ -201,6 +201,14 @@ other_codes(const struct pregnancy *p)
 	return false;
 }
 
+/* Two children have two births; what went before is one pregnancy's. */
+static bool
+several_births(const struct pregnancy *p)
+{
+	return told_is(p->q, "ob_beside", "twins") &&
+	       (!p->no_birth || p->birth || p->after || !p->visits_told);
+}
+
 int
 answer_maternity(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -210,7 +218,7 @@ answer_maternity(const struct answer_context *c, const struct question *q,
 		return -1;
 	pregnancy_read(&p);
 	if (p.n.n == 0 || told_is(q, "ob_beside", "yes") || other_codes(&p) ||
-	    question_conflict(q, "delivery") ||
+	    several_births(&p) || question_conflict(q, "delivery") ||
 	    question_conflict(q, "ob_birth"))
 		return 0;
 	out->understood = "Which codes for the care of a pregnancy?";

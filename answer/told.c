@@ -102,6 +102,41 @@ told_stretches(
 	return n;
 }
 
+/* A clock time stands as its hour and its minutes at one place, and maybe as
+ * "pm" there. */
+int64_t
+told_clock(const struct question *q, const struct fact *hour)
+{
+	int64_t at = hour->milli / 1000;
+	bool pm = false, am = false;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		if (f->start != hour->start)
+			continue;
+		if (strcmp(f->name, "clock_minute") == 0)
+			at += f->milli / 1000;
+		pm |= strcmp(f->name, "clock_noon") == 0 &&
+		      strcmp(f->value, "pm") == 0;
+		am |= strcmp(f->name, "clock_noon") == 0 &&
+		      strcmp(f->value, "am") == 0;
+	}
+	if (pm && at < 720)
+		at += 720;
+	if (am && at >= 720)
+		at -= 720;
+	return at;
+}
+
+/* "11:30 to 1:15" runs past noon, "23:30 to 00:30" past midnight. */
+int64_t
+told_clock_run(int64_t start, int64_t stop)
+{
+	int64_t ran = stop - start;
+	if (ran < 0)
+		ran += ran + 720 > 0 && start < 780 ? 720 : 1440;
+	return ran;
+}
+
 const struct code *
 told_code(const struct question *q, const char *text)
 {

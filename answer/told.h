@@ -31,6 +31,13 @@ struct stretch {
 size_t told_stretches(const struct question *q, const char *name,
     struct stretch *out, size_t max);
 
+/* told_clock - minutes after midnight of a fact clock_hour, with the minutes and
+ * the half of the day that stand at its place. told_clock_run - minutes from one
+ * clock time to the next: past noon, where twelve hours count, and past midnight.
+ */
+int64_t told_clock(const struct question *q, const struct fact *hour);
+int64_t told_clock_run(int64_t start, int64_t stop);
+
 /* told_code - the first code of the question with that text, or NULL. */
 const struct code *told_code(const struct question *q, const char *text);
 
