@@ -185,6 +185,23 @@ ask_what(struct arena *a, const struct questions *q, struct decision *out,
 	return 0;
 }
 
+static bool
+is_known(const char *kind)
+{
+	return strcmp(kind, "unclear") != 0 && strcmp(kind, "other") != 0;
+}
+
+/* What changes a case: a code, a fact, a question of its own. */
+static bool
+adds_something(const struct questions *now)
+{
+	for (size_t i = 0; i < now->n; i++)
+		if (now->item[i].code_n > 0 || now->item[i].fact_n > 0 ||
+		    is_known(now->item[i].kind))
+			return true;
+	return false;
+}
+
 static int
 answer(struct arena *a, struct lookup *l, const struct questions *q,
     const struct questions *before, struct decision *d, struct err *e)
@@ -195,6 +212,7 @@ answer(struct arena *a, struct lookup *l, const struct questions *q,
 	    (answer_bare(a, l, before, q, d->today, &now, e) < 0 ||
 		question_join(a, before, &now, &d->questions, e) < 0))
 		return -1;
+	d->idle = before != NULL && !adds_something(&now);
 	if (answer_all(a, l, &d->questions, d->today, &d->answers, e) < 0)
 		return -1;
 	d->outcome = d->answers.outcome;
@@ -247,6 +265,36 @@ forged(const struct decision *d)
 	       strcmp(d->authentication.dmarc, "fail") == 0;
 }
 
+/* Neither words that ask nor anything that tables know: most such mails are a
+ * machine's that no field gives away. No machine is ever answered, and a person
+ * loses little: a coder sees the mail all the same, and can answer it. Files
+ * without a word are told of, since people send pictures so. */
+static bool
+asks_nothing(const struct message *m, const struct questions *q,
+    const struct questions *before, const struct decision *d)
+{
+	if (!d->reply || m->asks || q->wants_human ||
+	    (m->flaws & MESSAGE_FLAW_ENCRYPTED) ||
+	    (m->visible[0] == '\0' &&
+		(m->subject[0] == '\0' || has_file(m) || before != NULL)))
+		return false;
+	if (before != NULL)
+		return d->idle;
+	for (size_t i = 0; i < d->answers.n; i++)
+		if (is_known(d->answers.item[i].kind))
+			return false;
+	return true;
+}
+
+/* No reply is made of it; the case goes on as it was. */
+static int
+hold_in_silence(struct arena *a, const struct questions *q,
+    const struct questions *before, struct decision *d, struct err *e)
+{
+	return consult_hold(
+	    a, before != NULL ? before : q, "no_request", false, d, e);
+}
+
 int
 consult_decide(struct arena *a, struct lookup *l, const struct message *m,
     const struct questions *q, const struct questions *before,
@@ -285,6 +333,8 @@ consult_decide(struct arena *a, struct lookup *l, const struct message *m,
 		ignore(&d, "thanks");
 	else
 		rc = answer(a, l, q, before, &d, e);
+	if (rc == 0 && asks_nothing(m, q, before, &d))
+		rc = hold_in_silence(a, q, before, &d, e);
 	if (rc < 0)
 		return -1;
 	d.thanks = d.reason != NULL && strcmp(d.reason, "thanks") == 0;

@@ -28,8 +28,10 @@ struct decision {
 	const char *evidence; /* what it saw, or NULL */
 	enum robot_kind kind; /* ROBOT_HUMAN where no guard hit */
 	bool reply;  /* the asker gets a mail: false for robots, strangers,
-		     * thanks, and a mail whose author is not known */
+		     * thanks, a mail whose author is not known, and one
+		     * that asks nothing ("no_request": held) */
 	bool thanks; /* nothing but thanks: the case closes */
+	bool idle;   /* a mail of a case that adds no code, fact or question */
 	struct authentication authentication; /* of the sender, as our border
 					       * says; all NULL without ad */
 	date today;                           /* the asker's day */

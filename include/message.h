@@ -103,6 +103,8 @@ struct message {
 	unsigned flaws;    /* of enum message_flaw */
 	const char *guard; /* the robot guard that hit (robot.h) or NULL */
 	const char *evidence; /* what it saw, one line; NULL with guard NULL */
+	bool asks; /* a question, words that ask, or codes stand in subject or
+		    * visible text; false: a machine may have written it */
 };
 
 /* What is done with attached files. */

@@ -10,6 +10,7 @@
 #include "message_text.h"
 #include "mime.h"
 #include "robot.h"
+#include "robot_hit.h"
 #include "utf8.h"
 #include "visible.h"
 #include <ctype.h>
@@ -356,6 +357,7 @@ message_parse_files(struct arena *a, const void *raw, size_t len,
 		return -1;
 	guard = robot_check(a, &m, NULL, &m.evidence);
 	m.guard = guard ? guard->name : NULL;
+	m.asks = !guard && robot_person_asks(a, &m);
 	if (guard)
 		message_report(a, &mime, &m);
 	if (message_attach(a, &mime, inner, files_of(&m, files), &m, e) != 0)
@@ -378,6 +380,7 @@ message_parse_body(struct arena *a, const char *body, size_t len, bool html,
 	struct message m = { .from = { "", "" },
 		.subject = "",
 		.attached = "",
+		.asks = true, /* a person's words, at a terminal */
 		.type = html ? "text/html" : "text/plain" };
 	bool wrong = false;
 	size_t n;

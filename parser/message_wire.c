@@ -35,6 +35,7 @@ enum tag {
 	T_REPORT_ID,
 	T_REPORT_ACTION,
 	T_REPORT_STATUS,
+	T_ASKS,
 	/* within groups */
 	T_NAME = 100,
 	T_VALUE,
@@ -122,6 +123,7 @@ message_write(const struct message *m, struct buf *out)
 	wire_put_text(out, T_REPORT_ACTION, m->report_action);
 	wire_put_text(out, T_REPORT_STATUS, m->report_status);
 	wire_put_text(out, T_EVIDENCE, m->evidence);
+	wire_put_number(out, T_ASKS, m->asks);
 }
 
 /* --- reading ---------------------------------------------------------------*/
@@ -457,6 +459,17 @@ report_status_read(struct reader *r)
 	return line_read(r, TEXT_LINE_MAX, &r->m->report_status);
 }
 
+static int
+asks_read(struct reader *r)
+{
+	int64_t n;
+
+	if (wire_number(r->w, &n, r->e) != 0)
+		return -1;
+	r->m->asks = n != 0;
+	return 0;
+}
+
 static const struct {
 	int tag;
 	int (*read)(struct reader *r);
@@ -487,6 +500,7 @@ static const struct {
 	{ T_REPORT_ID, report_id_read },
 	{ T_REPORT_ACTION, report_action_read },
 	{ T_REPORT_STATUS, report_status_read },
+	{ T_ASKS, asks_read },
 };
 
 static int

@@ -41,4 +41,9 @@ const char *robot_hit_challenge(
  * give away; evidence or NULL. */
 const char *robot_receipt_words(struct arena *a, const struct message *m);
 
+/* robot_person_asks - a question, words that ask, or (without any sign of a
+ * machine) a code or a word of coding: message.asks. Out of memory: of its
+ * begin alone. */
+bool robot_person_asks(struct arena *a, const struct message *m);
+
 #endif

@@ -3,6 +3,7 @@
  * machine, unless a person asks beside them. */
 #include "robot_text.h"
 #include "robot.h"
+#include "robot_ask.h"
 #include "robot_hit.h"
 #include "robot_words.h"
 #include <ctype.h>
@@ -10,6 +11,8 @@
 
 /* How much of a text is looked at for phrases: machines say so at once. */
 #define HEAD_OF_TEXT 1200
+/* How much is looked at for words that ask: people tell a case first. */
+#define BODY_OF_TEXT 16384
 /* Where the footers of bulk mail stand. */
 #define TAIL_OF_TEXT 4096
 /* Signs of a machine that are believed, and that outweigh a question. */
@@ -56,107 +59,70 @@ head_of(struct arena *a, const struct message *m)
 
 /* --- does a person ask? ----------------------------------------------------*/
 
-/* Five digits, or four and a letter, alone: what may be a code. */
-static bool
-is_code(const char *p, size_t n)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < n; i++)
-		digits += isdigit((unsigned char)p[i]) != 0;
-	return n == 5 && digits >= 4;
-}
-
-static size_t
-codes_in(const char *text, size_t n)
-{
-	size_t codes = 0, run = 0;
-
-	for (size_t i = 0; i <= n; i++) {
-		if (i < n && isalnum((unsigned char)text[i])) {
-			run++;
-			continue;
-		}
-		codes += is_code(text + i - run, run);
-		run = 0;
-	}
-	return codes;
-}
-
-static bool
-names_code(const char *text, size_t n)
-{
-	return codes_in(text, n) > 0;
-}
-
-static size_t
-words_in(const char *p, size_t n)
-{
-	size_t words = 1;
-
-	for (size_t i = 0; i < n; i++)
-		words += p[i] == ' ';
-	/* Chinese and its neighbours set no spaces. */
-	return n > 2 && (unsigned char)p[n / 2] >= 0xE3 ? n / 4 : words;
-}
-
-/* Where the sentence begins that ends at p[at]. */
-static size_t
-sentence_begin(const char *p, size_t at)
-{
-	for (; at > 0; at--)
-		if (at >= 2 && p[at - 1] == ' ' && strchr(".!?:", p[at - 2]))
-			return at;
-	return 0;
-}
-
-/* A question mark ends a sentence here: not one inside a link. */
-static bool
-is_mark(const char *p)
-{
-	if (*p == '?')
-		return !isalnum((unsigned char)p[1]) && p[1] != '=';
-	return strncmp(p, "？", 3) == 0 || strncmp(p, "؟", 2) == 0;
-}
-
-/* Machines ask, too: "Urgent? Call Beth." A person's question names a code or
- * speaks of coding, or is a sentence that offers no help. */
-static bool
-asks(const char *folded)
-{
-	for (size_t i = 0; folded[i]; i++) {
-		size_t from, n;
-
-		if (!is_mark(folded + i))
-			continue;
-		from = sentence_begin(folded, i);
-		n = i - from;
-		if (names_code(folded + from, n) ||
-		    robot_within(robot_coding, folded + from, n))
-			return true;
-		if (words_in(folded + from, n) >= 3 &&
-		    !robot_within(robot_courtesy, folded + from, n))
-			return true;
-	}
-	return false;
-}
-
-static bool
-speaks_of_coding(const char *folded)
-{
-	size_t codes = codes_in(folded, strlen(folded));
-
-	/* One may be a ZIP. */
-	return codes > 1 ||
-	       (codes == 1 && robot_within(robot_coding, folded, HEAD_OF_TEXT));
-}
-
 /* A person who asks, or tells codes, may say that he is away; a machine does
  * neither. */
 static bool
 wants(const struct head *h)
 {
-	return asks(h->visible) || speaks_of_coding(h->visible);
+	return robot_asks(h->visible) || robot_speaks_of_coding(h->visible);
+}
+
+/* Senders that only machines have: "notifications", "alerts2". */
+static bool
+is_machine_sender(const char *address)
+{
+	size_t n = strcspn(address, "@+");
+
+	while (n > 0 && isdigit((unsigned char)address[n - 1]))
+		n--;
+	for (size_t i = 0; robot_notice_local[i]; i++)
+		if (strlen(robot_notice_local[i]) == n &&
+		    strncasecmp(address, robot_notice_local[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* Signs of a machine among which a lone code is none of a person's. */
+static size_t
+notice_signs(const struct message *m, const struct head *h)
+{
+	return robot_count(robot_notice_body, h->visible, HEAD_OF_TEXT) +
+	       (robot_within(robot_notice_subject, h->subject, HEAD_OF_TEXT) !=
+		   NULL) +
+	       is_machine_sender(m->from.address);
+}
+
+/* The subject of a reply is its thread's, whoever answers. */
+static bool
+is_own_subject(const struct message *m, const struct head *h)
+{
+	static const char *const again[] = { "re:", "re[", "aw:", "rv:", "sv:",
+		"antw:", "odp:", "res:", "r:", "tr:", "vs:", "回复", "回覆",
+		"答复", "رد:", "отв:", NULL };
+
+	return !m->in_reply_to && !robot_begins(again, h->subject);
+}
+
+static bool
+has_words_of_coding(const char *folded)
+{
+	return robot_names_code(folded, strlen(folded)) ||
+	       robot_within(robot_coding, folded, BODY_OF_TEXT);
+}
+
+bool
+robot_person_asks(struct arena *a, const struct message *m)
+{
+	struct head h = head_of(a, m);
+	const char *body = robot_fold(a, m->visible, BODY_OF_TEXT);
+	bool own = is_own_subject(m, &h);
+
+	body = body ? body : h.visible;
+	return (own && (robot_asks(h.subject) || robot_requests(h.subject))) ||
+	       robot_asks(h.visible) || robot_requests(body) ||
+	       (notice_signs(m, &h) == 0 &&
+		   ((own && has_words_of_coding(h.subject)) ||
+		       has_words_of_coding(body)));
 }
 
 /* --- bounces ---------------------------------------------------------------*/
@@ -291,7 +257,8 @@ robot_hit_automatic_body(
 	    robot_within(robot_automatic_body, h.visible, HEAD_OF_TEXT);
 
 	(void)self;
-	return words && !asks(h.visible) ? robot_see(a, "text", words) : NULL;
+	return words && !robot_asks(h.visible) ? robot_see(a, "text", words)
+					       : NULL;
 }
 
 /* --- notices and bulk mail -------------------------------------------------*/
@@ -305,21 +272,6 @@ bulk_signs(const struct message *m)
 	    m->text + (n > TAIL_OF_TEXT ? n - TAIL_OF_TEXT : 0), TAIL_OF_TEXT);
 }
 
-/* Senders that only machines have: "notifications", "alerts2". */
-static bool
-is_machine_sender(const char *address)
-{
-	size_t n = strcspn(address, "@+");
-
-	while (n > 0 && isdigit((unsigned char)address[n - 1]))
-		n--;
-	for (size_t i = 0; robot_notice_local[i]; i++)
-		if (strlen(robot_notice_local[i]) == n &&
-		    strncasecmp(address, robot_notice_local[i], n) == 0)
-			return true;
-	return false;
-}
-
 /* What a system tells: a ticket was opened, a fax came in, a host is down. One
  * sign is chance. */
 const char *
@@ -328,12 +280,9 @@ robot_hit_notice(
 {
 	struct head h = head_of(a, m);
 	size_t said = robot_count(robot_notice_body, h.visible, HEAD_OF_TEXT);
-	size_t signs = said;
+	size_t signs = notice_signs(m, &h);
 
 	(void)self;
-	signs += robot_within(robot_notice_subject, h.subject, HEAD_OF_TEXT) !=
-		 NULL;
-	signs += is_machine_sender(m->from.address);
 	if (signs > 0)
 		signs += bulk_signs(m) > 0;
 	if (signs < SIGNS_ENOUGH || (signs < SIGNS_CERTAIN && wants(&h)))
@@ -385,9 +334,9 @@ robot_hit_offer(
 
 	(void)self;
 	if (said < SIGNS_ENOUGH || strlen(m->visible) > HEAD_OF_TEXT ||
-	    m->attachment_n > 0 || asks(h.visible) ||
-	    names_code(h.visible, strlen(h.visible)) ||
-	    names_code(h.subject, strlen(h.subject)) ||
+	    m->attachment_n > 0 || robot_asks(h.visible) ||
+	    robot_names_code(h.visible, strlen(h.visible)) ||
+	    robot_names_code(h.subject, strlen(h.subject)) ||
 	    robot_within(coding, h.visible, HEAD_OF_TEXT) ||
 	    robot_within(coding, h.subject, HEAD_OF_TEXT))
 		return NULL;

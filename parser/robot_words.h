@@ -25,6 +25,11 @@ extern const char *const robot_notice_local[];   /* whole local parts */
 extern const char *const robot_bulk_body[];      /* footers of bulk mail */
 extern const char *const robot_coding[];         /* speaks of coding */
 extern const char *const robot_courtesy[]; /* within a machine's question */
+/* of robot_ask_words.c: how people ask, as whole words, or within words where
+ * nothing parts them; and in which sentences machines do */
+extern const char *const robot_request[];
+extern const char *const robot_request_unspaced[];
+extern const char *const robot_invitation[];
 extern const char *const robot_challenge_subject[];
 extern const char *const robot_challenge_body[];
 extern const char *const robot_daemon_local[];  /* whole local parts */

@@ -26,6 +26,7 @@ message_print(struct arena *a, const struct message *m, struct err *e)
 	tree_put_bool(a, t, "answerable", m->guard == NULL);
 	tree_put_text(a, t, "guard", m->guard);
 	tree_put_text(a, t, "evidence", m->evidence);
+	tree_put_bool(a, t, "asks", m->asks);
 	tree_put_text(a, t, "from", m->from.address);
 	tree_put_text(a, t, "subject", m->subject);
 	tree_put_text(a, t, "message_id", m->message_id);

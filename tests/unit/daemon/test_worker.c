@@ -158,7 +158,9 @@ a_giant_header_is_held_in_silence(void **state)
 static void
 an_empty_mail_is_asked_what_it_wants(void **state)
 {
-	int64_t id = put_as("ivo@practice.example", "hello", "", ""), asked;
+	int64_t id =
+		    put_as("ivo@practice.example", "a coding question", "", ""),
+		asked;
 	char field[400];
 
 	(void)state;
@@ -175,6 +177,39 @@ an_empty_mail_is_asked_what_it_wants(void **state)
 	work();
 	assert_int_equal(case_of(asked).state, CASE_ASKED_BACK);
 	assert_non_null(strstr(replied(asked), "How old"));
+}
+
+/* What no field tells to be a machine's: no mail goes out, a coder sees it. In
+ * a case, too, where it adds nothing; what adds something is answered. */
+static void
+a_mail_that_asks_nothing_is_held_in_silence(void **state)
+{
+	int64_t before = queued(), id, asked;
+	char field[400];
+
+	(void)state;
+	id = put_as("bot@practice.example", "Build finished", "",
+	    "Pipeline nightly ended at stage deploy.");
+	work();
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "no_request");
+	assert_string_equal(case_of(id).asker, "bot@practice.example");
+	assert_int_equal(queued(), before);
+	asked = put("jo@practice.example", "",
+	    "Percutaneous insertion of peripheral ECMO cannulas, which code?");
+	work();
+	assert_int_equal(queued(), before + 1);
+	snprintf(field, sizeof field, "In-Reply-To: <%s>\r\n",
+	    robot_message_id(
+		arena, key, sizeof key, asked, asked, "practice.example"));
+	put_as("jo@practice.example", "Re: my question", field,
+	    "Snow keeps our doors shut.");
+	work();
+	assert_int_equal(case_of(asked).state, CASE_HELD);
+	assert_int_equal(queued(), before + 1);
+	put("jo@practice.example", field, "He is 7 years old.");
+	work();
+	assert_int_equal(queued(), before + 2);
 }
 
 static void
@@ -387,6 +422,7 @@ main(void)
 		cmocka_unit_test(a_partial_mail_is_answered_and_held),
 		cmocka_unit_test(a_giant_header_is_held_in_silence),
 		cmocka_unit_test(an_empty_mail_is_asked_what_it_wants),
+		cmocka_unit_test(a_mail_that_asks_nothing_is_held_in_silence),
 		cmocka_unit_test(a_copy_is_not_answered_again),
 		cmocka_unit_test(the_asker_goes_on_and_nobody_else),
 		cmocka_unit_test(the_token_finds_the_case_too),

@@ -17,6 +17,7 @@
 #define ROBOTS "tests/mails/robots"
 #define PEOPLE "tests/mails/people"
 #define CASES  "tests/mails/robots/strangers.tsv"
+#define ASKS   "tests/mails/robots/asks.tsv"
 
 static const unsigned char key[] = "0123456789abcdef0123456789abcdef";
 static const char *const addresses[] = { "Consult@practice.example",
@@ -156,10 +157,10 @@ unescape(char *text)
 	*to = '\0';
 }
 
-static bool
-is_answerable(const char *from, const char *subject, const char *text)
+static struct message
+message_of(
+    struct arena *a, const char *from, const char *subject, const char *text)
 {
-	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
 	const char *path = strchr(from, '<');
 	char *mail = arena_printf(a,
 	    "Return-Path: <%.*s>\r\nFrom: %s\r\nTo: "
@@ -168,11 +169,53 @@ is_answerable(const char *from, const char *subject, const char *text)
 	    "charset=utf-8\r\n\r\n%s\r\n",
 	    (int)strcspn(path ? path + 1 : from, ">"), path ? path + 1 : from,
 	    from, subject, text);
-	struct message m = mail_text(a, mail);
+
+	return mail_text(a, mail);
+}
+
+static bool
+is_answerable(const char *from, const char *subject, const char *text)
+{
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	struct message m = message_of(a, from, subject, text);
 	bool answerable = m.guard == NULL;
 
 	arena_free(a);
 	return answerable;
+}
+
+/* Without a guard: do words ask? A person's must. */
+static void
+test_asks(void **state)
+{
+	size_t n, silent = 0, asks = 0, wrong = 0;
+	char *table = mail_file(ASKS, &n), *rest = table, *line;
+
+	(void)state;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		if (*line == '#' || *line == '\0')
+			continue;
+		char *want = strsep(&line, "\t"), *from = strsep(&line, "\t");
+		char *subject = strsep(&line, "\t");
+		bool person = strcmp(want, "asks") == 0;
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+
+		assert_true(person || strcmp(want, "silent") == 0);
+		assert_non_null(line);
+		unescape(line);
+		struct message m = message_of(a, from, subject, line);
+		asks += person;
+		silent += !person;
+		if (m.guard != NULL || m.asks != person) {
+			print_error(
+			    "%s: %s | %s | %s\n", want, from, subject, line);
+			wrong++;
+		}
+		arena_free(a);
+	}
+	free(table);
+	assert_int_equal(wrong, 0);
+	assert_true(silent > 20 && asks > 40);
 }
 
 /* What has no field to show: the words decide. */
@@ -419,6 +462,7 @@ main(void)
 		cmocka_unit_test(test_each_guard),
 		cmocka_unit_test(test_people),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_asks),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_manual),
 		cmocka_unit_test(test_suppress_values),
