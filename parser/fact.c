@@ -4,6 +4,7 @@
 
 #include "code.h"
 #include "fact_bound.h"
+#include "fact_strike.h"
 #include "limit.h"
 #include "pattern.h"
 #include "question_split.h"
@@ -23,42 +24,11 @@ struct rule {
 	struct pattern *pattern;
 };
 
-/* Words in front of a fact that take it back, in the same clause. */
-#define WORDS(n) "(?:[\\s-]+[\\w'/]+){0," #n "}[\\s-]*$"
-static const char *const strike_expression[] = {
-	/* negation reaches a few words, never past a comma or "but" */
-	"\\bnon[\\s-]*$",
-	"\\b(?:no|never|without|w/"
-	"o|denie[sd]|denying|neither|nor|excluding|"
-	"absent|ruled out|negative "
-	"for)(?:[\\s-]+(?!but\\b)[\\w'/]+){0,2}[\\s-]*$",
-	"\\b(?:not|n't|isn't|wasn't|aren't|rather than|instead of|as opposed "
-	"to|"
-	"other than)(?:[\\s-]+(?!but\\b|only\\b|just\\b|sure\\b)[\\w'/]+){0,3}"
-	"[\\s-]*$",
-	/* history */
-	"(?:\\bh/o|\\bhx(?: of)?|\\bhistory of|\\bs/p|\\bstatus "
-	"post|\\bp/h|\\bpmh|"
-	"\\bpsh|\\bpast (?:medical|surgical) history)[:\\s]*" WORDS(4),
-	"\\b(?:previous(?:ly)?|prior|former(?:ly)?)" WORDS(1),
-	/* family */
-	"(?:\\bfhx?\\b|\\bfamily "
-	"(?:history|hx)|\\b(?:mother|father|mom|dad|brother|"
-	"sister|aunt|uncle|grand(?:mother|father)|cousin|parent)(?:'s)?"
-	"(?!\\s+of\\b|\\s+(?:brought|brings|says|called)))\\b:?" WORDS(5),
-	/* hypothesis; "what if she were 4" is the way people ask on */
-	"(?:\\br/o|\\brule out|\\bpossibl[ey]|\\bprobabl[ey]|\\bsuspected|"
-	"\\bunless|\\bin case of|\\bwould have been|\\bhad it been|\\bif it "
-	"had "
-	"been|\\bvs\\.? the)" WORDS(3),
-};
-#define STRIKES (sizeof(strike_expression) / sizeof(strike_expression[0]))
-
 struct question_rules {
 	struct rule *rule;
 	size_t n;
 	struct sieve *sieve; /* of the rules, in their order */
-	struct pattern *strike[STRIKES];
+	struct strikes *strikes;
 	struct bounds *bounds;
 };
 
@@ -181,10 +151,7 @@ question_rules_new(const struct fact_row *rows, size_t n,
 	if (r == NULL || (r->rule = calloc(n + 1, sizeof(*r->rule))) == NULL)
 		abort();
 	r->sieve = sieve_new();
-	for (size_t i = 0; i < STRIKES; i++)
-		if (pattern_new(strike_expression[i], &r->strike[i], e) != 0)
-			goto failed;
-	if (bounds_new(&r->bounds, e) != 0)
+	if (strikes_new(&r->strikes, e) != 0 || bounds_new(&r->bounds, e) != 0)
 		goto failed;
 	for (; r->n < n; r->n++) {
 		struct rule *rule = &r->rule[r->n];
@@ -209,8 +176,7 @@ question_rules_free(struct question_rules *r)
 {
 	if (r == NULL)
 		return;
-	for (size_t i = 0; i < STRIKES; i++)
-		pattern_free(r->strike[i]);
+	strikes_free(r->strikes);
 	bounds_free(r->bounds);
 	sieve_free(r->sieve);
 	for (size_t i = 0; i < r->n; i++) {
@@ -295,38 +261,6 @@ fact_make(struct arena *a, const struct rule *r, const char *text,
 		return -1;
 	*out = f;
 	return 1;
-}
-
-/* Where the clause begins in which text[at] stands. */
-static size_t
-clause_start(const char *text, size_t at)
-{
-	size_t low = at > 100 ? at - 100 : 0;
-	for (size_t i = at; i > low; i--) {
-		char c = text[i - 1];
-		if (strchr(";:?!()", c) != NULL || c == ',')
-			return i;
-		if (c == '.' && i < at && (text[i] == ' ' || text[i] == '\n'))
-			return i;
-		if (c == '\n' && i > 1 && text[i - 2] == '\n')
-			return i;
-	}
-	return low;
-}
-
-static bool
-fact_struck(const struct question_rules *rules, const char *text, size_t at)
-{
-	struct match m;
-	/* a match may begin with the end of the sentence before, whose words
-	 * do not reach it */
-	while (text[at] != '\0' && strchr(" \t\n.!?,;:", text[at]) != NULL)
-		at++;
-	size_t from = clause_start(text, at);
-	for (size_t i = 0; i < STRIKES; i++)
-		if (pattern_match(rules->strike[i], text, at, from, &m))
-			return true;
-	return false;
 }
 
 /* The facts found so far in one text. */
@@ -432,6 +366,16 @@ fact_bound(struct arena *a, const struct question_rules *rules,
 	return f->value != NULL ? 1 : -1;
 }
 
+/* "The left knee was not injected." What a case is about stays, and so do
+ * amounts, whose sentences deny other things. */
+static bool
+fact_denied(const struct question_rules *rules, const struct fact *f,
+    const char *text, size_t n)
+{
+	return f->milli == INT64_MIN && strcmp(f->name, "topic") != 0 &&
+	       strike_behind(rules->strikes, text, n, f->start + f->len);
+}
+
 /* All matches of one row. -1 past a's limit. */
 static int
 facts_add(struct arena *a, const struct question_rules *rules,
@@ -442,7 +386,7 @@ facts_add(struct arena *a, const struct question_rules *rules,
 	     l->n < LIMIT_FACTS && pattern_match(r->pattern, text, n, at, &m);
 	     at = m.end[0]) {
 		struct fact f, other;
-		if (fact_struck(rules, text, m.start[0]))
+		if (strike_before(rules->strikes, text, m.start[0]))
 			continue;
 		int made = fact_make(a, r, text, &m, &f), bound = 0;
 		if (made == 1)
@@ -450,6 +394,8 @@ facts_add(struct arena *a, const struct question_rules *rules,
 			    fact_bound(a, rules, r, text, n, &m, &f, &other);
 		if (made < 0 || bound < 0)
 			return -1;
+		if (made == 1 && fact_denied(rules, &f, text, n))
+			continue;
 		if (made == 1 && facts_place(l, &f))
 			l->item[l->n++] = f;
 		if (bound == 1 && l->n < LIMIT_FACTS && facts_place(l, &other))
@@ -478,7 +424,7 @@ fact_find(struct arena *a, const struct question_rules *rules, const char *text,
 	facts_swallow(&l);
 	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
 	*out = l.item;
-	*n_out = l.n;
+	*n_out = strike_conflicts(rules->strikes, text, n, l.item, l.n);
 	return 0;
 full:
 	return err_set(e, ERR_REFUSE, "question", 0,
