@@ -121,9 +121,13 @@ cause_told(const struct dx_case *k)
 static bool
 more_told(const struct dx_case *k)
 {
+	/* Where the stitches were, their removal's code does not say. */
+	bool aftercare = k->items == 1 &&
+			 strncmp(k->item[0].code, "Z480", 4) == 0;
 	for (size_t i = 0; i < k->n; i++) {
 		const char *word = k->w[i].text;
-		bool told = k->used[i];
+		bool told = k->used[i] || k->w[i].stop ||
+			    (aftercare && listed(places, COUNT(places), word));
 		if (!listed(places, COUNT(places), word) &&
 		    !listed(qualifiers, COUNT(qualifiers), word))
 			continue;
@@ -133,7 +137,8 @@ more_told(const struct dx_case *k)
 			return true;
 	}
 	for (size_t i = 0; i < k->items; i++)
-		if (k->item[i].to > 0 && tied_left(k, &k->item[i]))
+		if (!aftercare && k->item[i].to > 0 &&
+		    tied_left(k, &k->item[i]))
 			return true;
 	return false;
 }
@@ -324,17 +329,51 @@ seventh_say(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* Words that the title of a code found has are its own. */
+static void
+title_use(struct dx_case *k, const struct dx *d)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->w[i].stop && !dx_side(k->w[i].text) &&
+		    says(d->row.plain, k->w[i].text))
+			k->used[i] = true;
+}
+
+/* Headers first: what tells which code of theirs is meant ("ulcer limited to
+ * breakdown of skin") is no word for a diagnosis that is billable already. */
+static int
+all_refine(const struct answer_context *c, const struct question *q,
+    struct dx_case *k, struct answer *out, struct err *e)
+{
+	for (int headers = 1; headers >= 0; headers--)
+		for (size_t i = 0; i < k->items; i++) {
+			struct dx *d = &k->item[i];
+			bool header = d->code != NULL &&
+				      d->row.level == LEVEL_HEADER;
+			if (d->done || header != headers ||
+			    (d->shared && header))
+				continue;
+			if (dx_refine(c, q, k, d, out, e) < 0)
+				return -1;
+			d->done = true;
+			if (header && d->code != NULL)
+				title_use(k, d);
+		}
+	return 0;
+}
+
 static int
 words_answer(const struct answer_context *c, const struct question *q,
     struct dx_case *k, struct answer *out, struct err *e)
 {
-	for (size_t i = 0; i < k->items; i++)
-		if (!(k->item[i].shared &&
-			k->item[i].row.level == LEVEL_HEADER) &&
-		    dx_refine(c, q, k, &k->item[i], out, e) < 0)
-			return -1;
+	if (all_refine(c, q, k, out, e) != 0)
+		return -1;
 	if (out->ask_n > 0)
 		return finish(c, out, e);
+	if (dx_numbers(c, q, k, out, e) != 0)
+		return -1;
+	if (k->items == 0 && k->uncertain == 0)
+		return 0;
 	const char *before = item_codes(c->a, k);
 	int rc = dx_together(c, k, out, e);
 	if (rc != 0)
@@ -425,7 +464,8 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 			rc = dx_seventh(c, q, out, e);
 		if (rc != 1 || k->items == 0)
 			return rc;
-	} else if (!items_keep(k) || (k->items == 0 && k->uncertain == 0)) {
+	} else if (!items_keep(k) ||
+		   (k->items == 0 && k->uncertain == 0 && !dx_number_told(q))) {
 		return 0;
 	}
 	out->understood = "Which ICD-10-CM codes stand for what is documented?";

@@ -19,6 +19,7 @@ struct dx {
 	/* Another one has some of the words, too: "diabetes with CKD stage 3a".
 	 * It counts where a note or rule puts it behind that one. */
 	bool shared;
+	bool done;        /* refined */
 	bool uncertain;   /* "rule out", "probable": Guidelines IV.H */
 	bool denied;      /* "no", "denies" */
 	bool denied_open; /* behind such a one: "denies fever, cough" */
@@ -72,6 +73,15 @@ int dx_complete(
     const struct answer_context *c, struct dx_case *k, struct err *e);
 int dx_sequence(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e);
+
+/* dx_numbers - behind the diagnoses, the codes of numbers that were told (the
+ * body mass index, the weeks of gestation) and that a row of norm
+ * dx_number_beside puts beside one of them; that of the index also where no
+ * diagnosis was told. 0; -1. dx_number_told - whether one that may stand alone
+ * was told. */
+int dx_numbers(const struct answer_context *c, const struct question *q,
+    struct dx_case *k, struct answer *out, struct err *e);
+bool dx_number_told(const struct question *q);
 
 /* dx_rule - the row of norm dx_rule with that key as a reason. dx_lines - the
  * codes of the case as recommended lines, each with its words. 0; -1. */

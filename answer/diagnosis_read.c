@@ -146,6 +146,20 @@ says_little(const char *code)
 	return false;
 }
 
+/* "Heart failure and end stage renal disease" is no end stage heart failure:
+ * words on both sides of an "and" make one diagnosis where its name joins
+ * some, too. */
+static bool
+says_both(const char *title)
+{
+	static const char *const joins[] = { " and ", " with ", " or ", ",",
+		"/", "-", " due to " };
+	for (size_t i = 0; i < COUNT(joins); i++)
+		if (strstr(title, joins[i]) != NULL)
+			return true;
+	return false;
+}
+
 /* The rows of an exact set of words that are valid that day. */
 struct fits {
 	struct search_exact exact[60];
@@ -188,8 +202,9 @@ fits_read(const struct answer_context *c, const struct word *w, size_t n,
 		    exact[i].code, c->on, row, e);
 		if (rc < 0)
 			return -1;
-		if (rc == 0 || (words == 1 && exact[i].rank > RANK_INDEX &&
-				   !word_in(row->plain, w[one].text)))
+		if (rc == 0 || (both && !says_both(row->plain)) ||
+		    (words == 1 && exact[i].rank > RANK_INDEX &&
+			!word_in(row->plain, w[one].text)))
 			continue;
 		out->exact[out->n++] = exact[i];
 	}
@@ -276,6 +291,27 @@ span_take(const struct answer_context *c, struct dx_case *k, size_t from,
 	return 1;
 }
 
+/* "In the right order" tells no side of the body, "the patient is back" no
+ * part of it. */
+static void
+misread_free(struct dx_case *k)
+{
+	static const char *const things[] = { "order", "sequence", "code",
+		"one", "way", "dx", "diagnosi", "icd", "icd10", "answer",
+		"digit", "character", "letter", "choice", "now", "spot" };
+	static const char *const returns[] = { "is", "come", "came", "coming",
+		"get", "got", "call", "sent", "now", "report" };
+	for (size_t i = 0; i < k->n; i++) {
+		const char *word = k->w[i].text;
+		if (i + 1 < k->n && strcmp(word, "right") == 0 &&
+		    listed(things, COUNT(things), k->w[i + 1].text))
+			k->w[i].stop = true;
+		if (i > 0 && strcmp(word, "back") == 0 &&
+		    listed(returns, COUNT(returns), k->w[i - 1].text))
+			k->w[i].stop = true;
+	}
+}
+
 static int
 words_know(const struct answer_context *c, struct dx_case *k, struct err *e)
 {
@@ -299,6 +335,7 @@ dx_read(const struct answer_context *c, const char *text, struct dx_case *out,
 		return -1;
 	out->n = words_cut(text, out->w, DX_WORDS);
 	out->n = lexicon_apply(lexicon, out->w, out->n, DX_WORDS);
+	misread_free(out);
 	if (words_know(c, out, e) != 0)
 		return -1;
 	for (int shared = 0; shared < 2; shared++)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CATEGORY 3
+#define COMBINED 3 /* rules that one diagnosis may meet, one behind the other */
 
 static bool
 begins(const char *code, const char *head, size_t n)
@@ -49,11 +50,15 @@ combine(const struct answer_context *c, struct dx_case *k, struct answer *out,
 	struct norms rules;
 	if (norms_get(c, "dx_combine", &rules, e) != 0)
 		return -1;
-	for (size_t i = 0; i < k->items; i++)
-		for (size_t j = 0; j < k->items; j++)
-			if (i != j && pair_combine(c, &rules, &k->item[i],
-					  &k->item[j], out, e) != 0)
-				return -1;
+	/* What one rule made may be what the next one names, wherever the words
+	 * stood: "ESRD and hypertension" as "hypertension and ESRD". */
+	for (int pass = 0; pass < COMBINED; pass++)
+		for (size_t i = 0; i < k->items; i++)
+			for (size_t j = 0; j < k->items; j++)
+				if (i != j &&
+				    pair_combine(c, &rules, &k->item[i],
+					&k->item[j], out, e) != 0)
+					return -1;
 	return 0;
 }
 
@@ -198,28 +203,56 @@ rule_before(const struct norms *rules, const char *one, const char *other)
 	return 0;
 }
 
-int
-dx_sequence(const struct answer_context *c, struct dx_case *k,
-    struct answer *out, struct err *e)
+/* Whether item j must stand before item i, for each two of them. */
+static int
+order_read(const struct answer_context *c, const struct dx_case *k,
+    bool before[DX_MAX][DX_MAX], struct answer *out, struct err *e)
 {
 	struct norms rules;
 	if (norms_get(c, "dx_before", &rules, e) != 0)
 		return -1;
 	for (size_t i = 0; i < k->items; i++)
-		for (size_t j = i + 1; j < k->items; j++) {
-			int rc = goes_before(
-			    c, k->item[i].code, k->item[j].code, out, e);
-			if (rc == 0)
-				rc = rule_before(
-				    &rules, k->item[i].code, k->item[j].code);
+		for (size_t j = 0; j < k->items; j++) {
+			const char *one = k->item[i].code;
+			const char *other = k->item[j].code;
+			int rc = i == j ? 0 : rule_before(&rules, one, other);
+			/* A rule of ours that says the contrary is surer. */
+			if (rc == 0 && i != j &&
+			    !rule_before(&rules, other, one))
+				rc = goes_before(c, one, other, out, e);
 			if (rc < 0)
 				return -1;
-			if (rc == 1) {
-				struct dx d = k->item[i];
-				k->item[i] = k->item[j];
-				k->item[j] = d;
-			}
+			before[i][j] = rc == 1;
 		}
+	return 0;
+}
+
+/* Each as early as what must stand before it allows, else as it was told. */
+int
+dx_sequence(const struct answer_context *c, struct dx_case *k,
+    struct answer *out, struct err *e)
+{
+	bool before[DX_MAX][DX_MAX] = { 0 }, placed[DX_MAX] = { 0 };
+	struct dx sorted[DX_MAX];
+	if (order_read(c, k, before, out, e) != 0)
+		return -1;
+	for (size_t n = 0; n < k->items; n++) {
+		size_t next = k->items, first = k->items;
+		for (size_t i = k->items; i-- > 0;) {
+			bool waits = placed[i];
+			for (size_t j = 0; j < k->items && !waits; j++)
+				waits = before[i][j] && !placed[j];
+			if (!placed[i])
+				first = i;
+			if (!waits)
+				next = i;
+		}
+		/* Notes that point at each other: as it was told. */
+		next = next < k->items ? next : first;
+		placed[next] = true;
+		sorted[n] = k->item[next];
+	}
+	memcpy(k->item, sorted, k->items * sizeof(*sorted));
 	return 0;
 }
 

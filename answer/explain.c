@@ -392,6 +392,15 @@ answer_explain(const struct answer_context *c, const struct question *q,
 	if (sign_explain(c, q, out, &f, e) != 0 ||
 	    codes_explain(c, q, out, &f, e) != 0)
 		return -1;
+	/* A range of which no code is left: what became of them. */
+	if (f.unknown > 0 && q->code_n == 1 && q->code[0].end[0] != '\0') {
+		struct answer gone = { 0 };
+		int rc = answer_history(c, q, &gone, e);
+		if (rc == 1)
+			*out = gone;
+		if (rc != 0)
+			return rc;
+	}
 	if (q->code_n > 1)
 		out->change_n = 0; /* it would not be clear which one changes */
 	out->understood = question_said(c, q);

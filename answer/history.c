@@ -3,11 +3,14 @@
 #include "code.h"
 #include "kinds.h"
 #include "told.h"
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define CODES_MAX 6
-#define FACTS_MAX 3 /* with a table's topic: more tell a case */
-#define NEXT_MAX  8 /* successors whose words are shown */
+#define CODES_MAX 9
+#define RANGE_MAX 30 /* numbers from the first to the last code of a range */
+#define FACTS_MAX 3  /* with a table's topic: more tell a case */
+#define NEXT_MAX  8  /* successors whose words are shown */
 
 /* What became of the codes of one question. */
 struct days {
@@ -143,7 +146,38 @@ code_tell(const struct answer_context *c, const struct code *code,
 	return ended_tell(c, shown, &row, d, out, e);
 }
 
-/* Modifiers and ranges have no days of their own. */
+/* "99324-99328": each code of the range that has a row; NULL where it is too
+ * long, or none has. */
+static struct code *
+range_codes(const struct answer_context *c, const struct code *range,
+    size_t *n_out, struct err *e)
+{
+	long low = strtol(range->text, NULL, 10);
+	long high = strtol(range->end, NULL, 10);
+	size_t n = 0;
+	struct code *all = arena_array(c->a, CODES_MAX, sizeof(*all));
+	*n_out = 0;
+	if (all == NULL || range->system != CODE_CPT || high < low ||
+	    high - low > RANGE_MAX)
+		return NULL;
+	for (long i = low; i <= high; i++) {
+		struct code one = *range;
+		struct code_row row;
+		one.end[0] = '\0';
+		snprintf(one.text, sizeof(one.text), "%05ld", i);
+		if (answer_known(c, &one, &row, e) < 0)
+			return NULL;
+		if (row.code == NULL || row.known == KNOWN_OUTSIDE)
+			continue;
+		if (n == CODES_MAX)
+			return NULL;
+		all[n++] = one;
+	}
+	*n_out = n;
+	return n > 0 ? all : NULL;
+}
+
+/* Modifiers have no days of their own. */
 static bool
 fits(const struct question *q)
 {
@@ -151,7 +185,7 @@ fits(const struct question *q)
 		return false;
 	for (size_t i = 0; i < q->code_n; i++) {
 		if (q->code[i].system == CODE_MODIFIER ||
-		    q->code[i].end[0] != '\0')
+		    (q->code[i].end[0] != '\0' && q->code_n > 1))
 			return false;
 	}
 	return true;
@@ -184,8 +218,15 @@ answer_history(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct days d = { .first = NULL };
+	struct question each = *q;
 	if (!fits(q))
 		return 0;
+	if (q->code[0].end[0] != '\0') {
+		each.code = range_codes(c, &q->code[0], &each.code_n, e);
+		if (each.code == NULL)
+			return 0;
+		q = &each;
+	}
 	for (size_t i = 0; i < q->code_n; i++) {
 		if (code_tell(c, &q->code[i], &d, out, e) != 0)
 			return -1;
@@ -209,7 +250,9 @@ answer_history(const struct answer_context *c, const struct question *q,
 			  "place?";
 	out->headline = d.first;
 	out->verdict = VERDICT_INFO;
-	if (q->code_n == 1 && told_is(q, "valid_asked", "still"))
+	bool all_one = d.ended == 0 || d.valid == 0;
+	if ((q->code_n == 1 || (q == &each && all_one)) &&
+	    told_is(q, "valid_asked", "still"))
 		out->verdict = d.ended > 0 ? VERDICT_NO : VERDICT_YES;
 	return answer_change_add(c, out,
 		   "Another date of service: the code that was valid on that "
@@ -219,7 +262,8 @@ answer_history(const struct answer_context *c, const struct question *q,
 		   : 1;
 }
 
-/* A diagnosis that ended denies its claim, whatever else is asked; what stands
+/* A diagnosis that ended, or has codes below it, denies its claim, whatever
+ * else is asked; what stands
  * in place of an ended procedure may want units and facts. */
 int
 history_ended(const struct answer_context *c, const struct question *q,
@@ -234,8 +278,10 @@ history_ended(const struct answer_context *c, const struct question *q,
 		int rc = answer_known(c, &q->code[i], &row, e);
 		if (rc < 0)
 			return -1;
-		if (rc == 0 && row.code != NULL && row.known == KNOWN_ENDED &&
-		    ended++ == 0)
+		bool header = rc == 1 && row.level == LEVEL_HEADER;
+		bool end = rc == 0 && row.code != NULL &&
+			   row.known == KNOWN_ENDED;
+		if ((header || end) && ended++ == 0)
 			gone = q->code[i];
 	}
 	if (ended != 1)
@@ -244,5 +290,6 @@ history_ended(const struct answer_context *c, const struct question *q,
 	bare.code = &gone;
 	bare.code_n = 1;
 	bare.fact_n = 0;
+	bare.kind = "history";
 	return answer_history(c, &bare, out, e);
 }

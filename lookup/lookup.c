@@ -199,6 +199,18 @@ pack_words(const struct code_row *pack, struct code_row *out)
 	}
 }
 
+/* An old edition, newest of those that are loaded, has the code still; the pack
+ * knows when it ended since. */
+static bool
+ended_since(const struct code_row *pack, int pack_found,
+    const struct code_row *official, int official_found)
+{
+	return official_found == 1 && official->source.later &&
+	       pack_found == 0 && pack->code != NULL &&
+	       pack->known == KNOWN_ENDED &&
+	       pack->source.to > official->source.from;
+}
+
 int
 lookup_code(struct lookup *l, struct arena *a, enum code_system system,
     const char *code, date on, struct code_row *out, struct err *e)
@@ -216,7 +228,8 @@ lookup_code(struct lookup *l, struct arena *a, enum code_system system,
 	    (told == 0 && rc == 1 &&
 		(official.known == KNOWN_OUTSIDE ||
 		    official.known == KNOWN_NONE)) ||
-	    (official.code == NULL && pack.code != NULL)) {
+	    (official.code == NULL && pack.code != NULL) ||
+	    ended_since(&pack, rc, &official, told)) {
 		*out = pack;
 		return rc;
 	}

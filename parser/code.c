@@ -328,6 +328,16 @@ search_lists(struct search *s)
 	}
 }
 
+/* "GA and GZ": behind letters that are a modifier, others of letters. */
+static void
+search_letters(struct search *s, size_t at)
+{
+	struct match m;
+	while (search_side(s, SIDE_LONE_NEXT, at, &m) &&
+	       s->text[m.start[1]] >= 'A' && search_lone(s, m.start[1]))
+		at = m.end[0];
+}
+
 static void
 search_lones(struct search *s)
 {
@@ -337,10 +347,13 @@ search_lones(struct search *s)
 	search_lists(s);
 	for (size_t i = 0; i < sizeof(side) / sizeof(side[0]); i++)
 		for (size_t at = 0; search_side(s, side[i], at, &m);
-		     at = m.end[0])
+		     at = m.end[0]) {
 			for (int g = 1; g <= 2; g++)
 				if (m.start[g] != (size_t)-1)
 					search_lone(s, m.start[g]);
+			if (side[i] == SIDE_LONE_LETTER)
+				search_letters(s, m.end[1]);
+		}
 }
 
 static int
