@@ -60,7 +60,8 @@ int dx_refine(const struct answer_context *c, const struct question *q,
  * coder must decide, with *out held; -1. */
 int dx_together(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e);
-/* dx_combine - of that, only the codes that stand for several. 0; -1. */
+/* dx_combine - of that, only the codes that stand for several. 0; 1 where no
+ * loaded table has one of them, with *out held; -1. */
 int dx_combine(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e);
 /* dx_symptom_beside - 1 where every symptom of the case stands behind a

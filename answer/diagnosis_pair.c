@@ -129,9 +129,11 @@ combined_answer(const struct answer_context *c,
 	if (k == NULL)
 		return answer_full(e);
 	memset(k, 0, sizeof(*k));
-	int rc = case_of(c, code, k, e);
-	if (rc != 1 || dx_combine(c, k, out, e) != 0)
-		return rc != 1 ? rc : -1;
+	int rc = case_of(c, code, k, e), held = 0;
+	if (rc == 1)
+		held = dx_combine(c, k, out, e);
+	if (rc != 1 || held != 0)
+		return rc != 1 ? rc : held;
 	if (k->items == 2 && strcmp(k->item[0].code, code[0]->text) == 0 &&
 	    strcmp(k->item[1].code, code[1]->text) == 0)
 		return 0;

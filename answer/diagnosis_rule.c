@@ -24,6 +24,26 @@ key_fits(const char *key, const char *one, const char *other)
 	       begins(other, key + n + 1, strlen(key + n + 1));
 }
 
+/* The code of the rule in the place of one: 0; 1 where it is in no loaded
+ * table, with *out held: the two codes apart would be wrong; -1. */
+static int
+joined(const struct answer_context *c, const struct norm_row *row,
+    struct dx *one, struct answer *out, struct err *e)
+{
+	struct code_row found;
+	int rc = lookup_code(
+	    c->lookup, c->a, CODE_ICD10CM, row->value, c->on, &found, e);
+	if (rc == 0)
+		answer_held(out, "not_loaded",
+		    "The code that stands for these diagnoses together is in "
+		    "no loaded table: a coder decides.");
+	if (rc != 1)
+		return rc < 0 ? -1 : 1;
+	one->row = found;
+	one->code = found.code;
+	return 0;
+}
+
 /* Codes that stand for two diagnoses together (Guidelines I.A.15, I.C.9.a). */
 static int
 pair_combine(const struct answer_context *c, const struct norms *rules,
@@ -33,11 +53,9 @@ pair_combine(const struct answer_context *c, const struct norms *rules,
 		const struct norm_row *row = &rules->row[i];
 		if (!key_fits(row->key, one->code, other->code))
 			continue;
-		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, row->value,
-		    c->on, &one->row, e);
-		if (rc != 1)
+		int rc = joined(c, row, one, out, e);
+		if (rc != 0)
 			return rc;
-		one->code = one->row.code;
 		return norm_reason(c, row, out, e);
 	}
 	return 0;
@@ -55,10 +73,12 @@ combine(const struct answer_context *c, struct dx_case *k, struct answer *out,
 	for (int pass = 0; pass < COMBINED; pass++)
 		for (size_t i = 0; i < k->items; i++)
 			for (size_t j = 0; j < k->items; j++)
-				if (i != j &&
-				    pair_combine(c, &rules, &k->item[i],
-					&k->item[j], out, e) != 0)
-					return -1;
+				if (i != j) {
+					int rc = pair_combine(c, &rules,
+					    &k->item[i], &k->item[j], out, e);
+					if (rc != 0)
+						return rc;
+				}
 	return 0;
 }
 
@@ -71,11 +91,9 @@ pair_merge(const struct answer_context *c, const struct norms *rules,
 		const struct norm_row *row = &rules->row[i];
 		if (!key_fits(row->key, one->code, other->code))
 			continue;
-		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, row->value,
-		    c->on, &one->row, e);
-		if (rc != 1)
+		int rc = joined(c, row, one, out, e);
+		if (rc != 0)
 			return rc;
-		one->code = one->row.code;
 		other->code = NULL;
 		return norm_reason(c, row, out, e);
 	}
@@ -92,9 +110,12 @@ merge(const struct answer_context *c, struct dx_case *k, struct answer *out,
 		return -1;
 	for (size_t i = 0; i < k->items; i++)
 		for (size_t j = 0; j < k->items; j++)
-			if (i != j && pair_merge(c, &rules, &k->item[i],
-					  &k->item[j], out, e) != 0)
-				return -1;
+			if (i != j) {
+				int rc = pair_merge(c, &rules, &k->item[i],
+				    &k->item[j], out, e);
+				if (rc != 0)
+					return rc;
+			}
 	for (size_t i = 0; i < k->items; i++)
 		if (k->item[i].code != NULL)
 			k->item[n++] = k->item[i];
@@ -362,7 +383,8 @@ int
 dx_combine(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e)
 {
-	return merge(c, k, out, e) != 0 || combine(c, k, out, e) != 0 ? -1 : 0;
+	int rc = merge(c, k, out, e);
+	return rc != 0 ? rc : combine(c, k, out, e);
 }
 
 int
@@ -372,7 +394,10 @@ dx_together(const struct answer_context *c, struct dx_case *k,
 	int rc = is_held(c, k, out, e);
 	if (rc != 0)
 		return rc;
-	if (dx_combine(c, k, out, e) != 0 || shared_keep(c, k, out, e) != 0)
+	rc = dx_combine(c, k, out, e);
+	if (rc != 0)
+		return rc;
+	if (shared_keep(c, k, out, e) != 0)
 		return -1;
 	drop_less(k);
 	return 0;
