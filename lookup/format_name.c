@@ -27,8 +27,7 @@ name_system(struct import *im, const struct tsv *t, struct err *e)
 	int rc;
 
 	if (system == NULL) {
-		tsv_fail(t, CODE, e,
-		    "'%.20s' has not the form of a code",
+		tsv_fail(t, CODE, e, "'%.20s' has not the form of a code",
 		    t->cell[CODE]);
 		return NULL;
 	}

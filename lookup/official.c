@@ -129,18 +129,28 @@ format_load(const struct official *f, struct import *im,
 			       : listing_load(listing_of(f, d), im, d, e);
 }
 
+int
+official_find(const struct document *d, size_t *count_out)
+{
+	size_t i;
+
+	*count_out = FORMATS;
+	for (i = 0; i < FORMATS; i++)
+		if (format_fits(formats[i], d))
+			return (int)i;
+	return -1;
+}
+
 static int
 document_load(struct import *im, const struct document *d, struct err *e)
 {
-	size_t i;
-	int rc;
+	size_t count;
+	int found = official_find(d, &count), rc;
 
-	for (i = 0; i < FORMATS && !format_fits(formats[i], d); i++)
-		continue;
-	if (i == FORMATS)
+	if (found < 0)
 		return 0;
 	im->document = d->name;
-	im->kind = formats[i]->kind;
+	im->kind = formats[found]->kind;
 	im->said = NULL;
 	im->edition = im->bad_rows = im->note = NULL;
 	im->taken = im->bad = 0;
@@ -153,7 +163,7 @@ document_load(struct import *im, const struct document *d, struct err *e)
 		im->said = "loaded already";
 		return 1;
 	}
-	return format_load(formats[i], im, d, e) ? -1 : 1;
+	return format_load(formats[found], im, d, e) ? -1 : 1;
 }
 
 int

@@ -81,6 +81,9 @@ struct edition {
  * Fails    ERR_STOP: see struct official.
  */
 int official_load(struct import *im, const struct document *d, struct err *e);
+/* official_find - the number of the format that knows a document, of
+ * *count_out in all; -1 for none. */
+int official_find(const struct document *d, size_t *count_out);
 /* official_start - before the first file: what is loaded. ERR_STOP. */
 int official_start(struct import *im, struct err *e);
 /* official_check - after all files: parts that lack. ERR_STOP. */

@@ -1,6 +1,7 @@
 /* Bytes as an official file → a database in memory's place: the first byte
  * chooses the name, which tells day, setting and part. Whatever comes, it is
  * taken in, left, or refused with a sentence, and the file is whole. */
+#include "fuzz_import.h"
 #include "../../lookup/lookup_db.h"
 #include "../../lookup/official.h"
 #include "../../lookup/unpack.h"
@@ -9,15 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *const names[] = { "icd10cm_order_2026.txt", "a.zip",
-	"FY2026.xlsx", "HCPC2026_OCT_ANWEB.txt", "ccipra-v323r0-f1.txt",
-	"ccioph-v323r0.csv", "MCR_MUE_Eff_10-01-2026.csv",
-	"PPRRVU2026_Jan_QPP.csv", "GPCI2026.csv", "pos-2026.csv",
-	"AOC_V2026Q4.txt", "nothing", "CPT 2026 LONGULT.txt",
-	"icd10cm_tabular_2026.xml", "icd10cm_index_2026.xml",
-	"October 2026.csv" };
-#define NAMES (sizeof(names) / sizeof(names[0]))
 
 static struct import im;
 static struct import_order order = { .target = "/tmp/fuzz-import.db" };
@@ -77,8 +69,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	im.first_file = im.file + 1;
 	if (official_start(&im, &e) != 0)
 		abort();
-	rc = unpack_bytes(names[(data[0] & 0x7f) % NAMES],
-	    (const char *)data + 1, size - 1, "/tmp", document_take, NULL, &e);
+	rc = unpack_bytes(import_name(data[0]), (const char *)data + 1,
+	    size - 1, "/tmp", document_take, NULL, &e);
 	if (rc >= 0)
 		rc = official_check(&im, &e);
 	if (rc != 0 && (e.text[0] == '\0' || e.kind == ERR_NONE))
