@@ -356,6 +356,28 @@ dose_ask(const struct answer_context *c, const struct given *g,
 	return ask_add(c, out, "dose", text, NULL, e);
 }
 
+/* "2 mg in each eye": the line holds both. 1 where a coder must count what two
+ * vials left; 0; -1. */
+static int
+sides_add(const struct answer_context *c, const struct question *q,
+    struct given *g, struct answer *out, struct err *e)
+{
+	if (!told_is(q, "side", "both") || g->dose <= 0 ||
+	    told_is(q, "dose_all", "yes") || strcmp(g->unit.measure, "mg") != 0)
+		return 0;
+	if (!told_is(q, "dose_each", "yes"))
+		return ask_add(c, out, "dose",
+		    "Which dose was given in all, both sides together?", NULL,
+		    e);
+	if (told_is(q, "waste", "some"))
+		return 1;
+	g->dose *= 2;
+	return answer_reason_add(c, out,
+	    "The dose was told for each side: both sides together are twice "
+	    "that.",
+	    NULL, e);
+}
+
 static int
 given_report(const struct answer_context *c, const struct question *q,
     struct given *g, struct answer *out, struct err *e)
@@ -366,6 +388,9 @@ given_report(const struct answer_context *c, const struct question *q,
 	g->waste = amount(q, "waste", g->unit.measure);
 	if (g->dose <= 0)
 		return dose_ask(c, g, out, e);
+	int sides = sides_add(c, q, g, out, e);
+	if (sides != 0 || out->ask_n > 0)
+		return sides;
 	int done = procedure_add(c, q, out, &undecided, e);
 	if (done < 0)
 		return -1;

@@ -56,6 +56,20 @@ against_cancer(const struct set *s, const char *drug)
 	return false;
 }
 
+/* Whether an infusion of it is told by the codes of drugs against cancer is a
+ * matter between payers. */
+static bool
+drug_disputed(const struct question *q, const struct set *s)
+{
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "drug") == 0 &&
+		    norms_value(&s->norm, "unsure_drug", q->fact[i].value) !=
+			NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool
 agent_named(const struct set *s, enum agent agent)
 {
@@ -422,7 +436,7 @@ answer_infusion(const struct answer_context *c, const struct question *q,
 	if (norms_get(c, "infusion", &s.norm, e) != 0)
 		return -1;
 	if (s.norm.n == 0 || told_is(q, "access", "several") ||
-	    told_is(q, "clinical", "yes"))
+	    told_is(q, "clinical", "yes") || drug_disputed(q, &s))
 		return 0;
 	items_read(q, &s);
 	bool whole = methods_read(q, &s);

@@ -416,10 +416,22 @@ time_short(const struct answer_context *c, const struct question *q,
 	return 1;
 }
 
+/* "Observation, 9 hours, out on the same day" tells the stay. */
+#define STAY_MILLI (INT64_C(4) * 60 * 1000)
+
+static void
+stay_forget(struct visit *v)
+{
+	if (strcmp(v->place, "hospital_same_day") == 0 &&
+	    v->minutes.low >= STAY_MILLI)
+		v->minutes = (struct visit_minutes){ 0 };
+}
+
 static int
 decide(const struct answer_context *c, const struct question *q,
     struct visit *v, struct answer *out, struct err *e)
 {
+	stay_forget(v);
 	if (is_consult(v)) {
 		int rc = consult_place(c, q, v, out, e);
 		if (rc < 0 || out->ask_n > 0)
