@@ -41,6 +41,11 @@ static const struct flaw_row {
 	(MESSAGE_FLAW_NO_FROM | MESSAGE_FLAW_MANY_FROM | \
 	    MESSAGE_FLAW_BAD_ADDRESS)
 
+/* With these, what was not read may be all that was said. */
+#define FLAWS_UNSEEN \
+	(MESSAGE_FLAW_PARTIAL | MESSAGE_FLAW_CUT | MESSAGE_FLAW_TOO_DEEP | \
+	    MESSAGE_FLAW_TOO_MANY)
+
 date
 consult_today(const struct message *m, int64_t now_unix)
 {
@@ -268,7 +273,8 @@ forged(const struct decision *d)
 /* Neither words that ask nor anything that tables know: most such mails are a
  * machine's that no field gives away. No machine is ever answered, and a person
  * loses little: a coder sees the mail all the same, and can answer it. Files
- * without a word are told of, since people send pictures so. */
+ * without a word are told of, since people send pictures so, and so is a mail
+ * of which nothing could be read. */
 static bool
 asks_nothing(const struct message *m, const struct questions *q,
     const struct questions *before, const struct decision *d)
@@ -276,7 +282,8 @@ asks_nothing(const struct message *m, const struct questions *q,
 	if (!d->reply || m->asks || q->wants_human ||
 	    (m->flaws & MESSAGE_FLAW_ENCRYPTED) ||
 	    (m->visible[0] == '\0' &&
-		(m->subject[0] == '\0' || has_file(m) || before != NULL)))
+		(m->subject[0] == '\0' || has_file(m) || before != NULL ||
+		    (m->flaws & FLAWS_UNSEEN))))
 		return false;
 	if (before != NULL)
 		return d->idle;

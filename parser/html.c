@@ -3,6 +3,7 @@
 #include "html.h"
 #include "buf.h"
 #include "html_rule.h"
+#include "html_tag.h"
 #include "limit.h"
 #include "utf8.h"
 #include <libxml/HTMLparser.h>
@@ -390,6 +391,13 @@ signature_put(struct reader *r)
 	buf_add(&r->out, r->sign.data, r->sign.len);
 }
 
+static int
+too_big(struct err *e)
+{
+	return err_set(e, ERR_REFUSE, "html", 0,
+	    "the HTML of this mail needs more memory than a mail may have");
+}
+
 int
 html_text(struct arena *a, const char *html, size_t n, const char **text_out,
     struct err *e)
@@ -399,6 +407,9 @@ html_text(struct arena *a, const char *html, size_t n, const char **text_out,
 
 	if (n > LIMIT_HTML_BYTES)
 		n = LIMIT_HTML_BYTES;
+	html = html_tags_cut(a, html, n);
+	if (html == NULL)
+		return too_big(e);
 	buf_init(&r.out, (size_t)LIMIT_HTML_BYTES * 2);
 	buf_init(&r.line, LIMIT_HTML_BYTES);
 	buf_init(&r.sign, LIMIT_HTML_BYTES);
@@ -409,9 +420,7 @@ html_text(struct arena *a, const char *html, size_t n, const char **text_out,
 	buf_free(&r.line);
 	buf_free(&r.sign);
 	if (!text)
-		return err_set(e, ERR_REFUSE, "html", 0,
-		    "the HTML of this mail needs more memory than a mail may "
-		    "have");
+		return too_big(e);
 	*text_out = text;
 	return 0;
 }

@@ -169,6 +169,35 @@ test_deepest(void **state)
 	arena_free(a);
 }
 
+/* A tag of so many attributes, of every form, hides nothing behind it; one
+ * that has few keeps them all, and so does text with "<". RLIMIT_CPU and the
+ * runner end a reader that compares each with all. */
+static void
+test_attributes(void **state)
+{
+	static const char *const forms[] = { "a%zu=1 ", "a%zu=\"1>2\"",
+		"a%zu = '1>2' ", "a%zu ", "a%zu\n=\n\"x y\"\t" };
+	size_t max = 100000;
+
+	(void)state;
+	for (size_t f = 0; f < sizeof(forms) / sizeof(forms[0]); f++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		char *html = arena_alloc(a, max * 24 + 200);
+		const char *text;
+		struct err e = { 0 };
+		size_t n = (size_t)sprintf(
+		    html, "<p style='display:none' id=x>hidden</p>6 < 7<p ");
+
+		for (size_t i = 0; i < max; i++)
+			n += (size_t)sprintf(html + n, forms[f], i);
+		n += (size_t)sprintf(
+		    html + n, ">What is 99213?</p><b title='a>b'>yes</b>");
+		assert_int_equal(html_text(a, html, n, &text, &e), 0);
+		assert_string_equal(text, "6 < 7\n\nWhat is 99213?\nyes\n");
+		arena_free(a);
+	}
+}
+
 static void
 test_small_arena(void **state)
 {
@@ -191,6 +220,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_deepest),
+		cmocka_unit_test(test_attributes),
 		cmocka_unit_test(test_small_arena),
 	};
 
