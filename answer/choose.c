@@ -555,7 +555,9 @@ answer_choose(const struct answer_context *c, const struct question *q,
 		choice_decide(c, all, out, e) != 0))
 		return -1;
 	if (all->held == NULL && out->line_n > 0 && out->ask_n == 0) {
-		int beside = beside_named(c, q, family, families, out, e);
+		int beside = guard_line_beside(c, q, out, e);
+		if (beside == 0)
+			beside = beside_named(c, q, family, families, out, e);
 		if (beside < 0)
 			return -1;
 		if (beside == 1)

@@ -2,6 +2,7 @@
  * of the mail that they did not look at. */
 #include "choose_guard.h"
 #include "claim.h"
+#include "code.h"
 #include "kinds.h"
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +61,55 @@ guard_code_beside(const struct answer_context *c, const struct question *q,
 		if (rc == 1 && !family_has(f, n, row.family) &&
 		    !line_has(out, row.code))
 			return 1;
+	}
+	return 0;
+}
+
+/* The table that a code stands in; "" for none. -1 past the arena. */
+static int
+family_of(const struct answer_context *c, const struct code *code,
+    const char **out, struct err *e)
+{
+	struct code_row row;
+	int rc = answer_known(c, code, &row, e);
+	*out = rc == 1 && row.family != NULL ? row.family : "";
+	return rc < 0 ? -1 : 0;
+}
+
+/* Names the asker a code of that table? 1, 0, or -1. */
+static int
+family_named(const struct answer_context *c, const struct question *q,
+    const char *id, struct err *e)
+{
+	for (size_t i = 0; i < q->code_n; i++) {
+		const char *own;
+		if (family_of(c, &q->code[i], &own, e) != 0)
+			return -1;
+		if (own[0] != '\0' && strcmp(own, id) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+int
+guard_line_beside(const struct answer_context *c, const struct question *q,
+    const struct answer *out, struct err *e)
+{
+	size_t named = 0;
+	for (size_t i = 0; i < q->code_n; i++)
+		named += q->code[i].system == CODE_CPT;
+	if (named < 2)
+		return 0;
+	for (size_t i = 0; i < out->line_n; i++) {
+		struct code code;
+		const char *id;
+		if (!code_parse(out->line[i].code, &code))
+			continue;
+		if (family_of(c, &code, &id, e) != 0)
+			return -1;
+		int rc = family_named(c, q, id, e);
+		if (rc <= 0)
+			return rc < 0 ? -1 : 1;
 	}
 	return 0;
 }

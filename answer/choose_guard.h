@@ -15,6 +15,13 @@ bool guard_vaccine_visit(const struct question *q);
 int guard_code_beside(const struct answer_context *c, const struct question *q,
     const struct family *f, size_t n, const struct answer *out, struct err *e);
 
+/* guard_line_beside - where the asker named two procedures or more by their
+ * codes: a line of a table that none of those stands in. A word of the case was
+ * read as one work more ("froze one on the ear, biopsy on the arm"). 1, 0, or
+ * -1. */
+int guard_line_beside(const struct answer_context *c, const struct question *q,
+    const struct answer *out, struct err *e);
+
 /* guard_mark_open - the row is reported once for each finger or toe
  * ("mark:digit"), and the mail names more of them (fact "digit_word") than it
  * names with their side: a thumb, and the right ring finger. */

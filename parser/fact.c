@@ -3,6 +3,7 @@
 #include "fact.h"
 
 #include "code.h"
+#include "denied.h"
 #include "fact_bound.h"
 #include "fact_strike.h"
 #include "limit.h"
@@ -21,6 +22,7 @@ struct rule {
 	int64_t factor_milli;
 	int weight;         /* above 0: a cue */
 	enum cue_kind kind; /* of a cue */
+	bool guarded;       /* tried on what the text does not deny, too */
 	struct pattern *pattern;
 };
 
@@ -132,6 +134,7 @@ rule_compile(struct rule *r, const struct fact_row *row, struct sieve *sieve,
 		    "line %d: %s: the pattern is too long", row->line,
 		    row->name);
 	bool seldom = failed == 0 && sieve_add(sieve, buf_text(&b));
+	r->guarded = failed == 0 && denied_guards(buf_text(&b));
 	if (failed == 0 && (seldom ? pattern_new_seldom : pattern_new)(
 			       buf_text(&b), &r->pattern, &inner) != 0)
 		failed = err_set(e, ERR_STOP, "question", inner.code,
@@ -145,7 +148,7 @@ question_rules_new(const struct fact_row *rows, size_t n,
     struct question_rules **out, struct err *e)
 {
 	if (code_init(e) != 0 || split_init(e) != 0 || tail_init(e) != 0 ||
-	    service_init(e) != 0)
+	    service_init(e) != 0 || denied_init(e) != 0)
 		return -1;
 	struct question_rules *r = calloc(1, sizeof(*r));
 	if (r == NULL || (r->rule = calloc(n + 1, sizeof(*r->rule))) == NULL)
@@ -376,14 +379,20 @@ fact_denied(const struct question_rules *rules, const struct fact *f,
 	       strike_behind(rules->strikes, text, n, f->start + f->len);
 }
 
-/* All matches of one row. -1 past a's limit. */
+/* All matches of one row. What the text denies shuts nothing out: a row that
+ * does not match for its guard is tried on what is left. -1 past a's limit. */
 static int
 facts_add(struct arena *a, const struct question_rules *rules,
-    const struct rule *r, const char *text, size_t n, struct facts *l)
+    const struct rule *r, const char *text, const char *left, size_t n,
+    struct facts *l)
 {
 	struct match m;
+	const char *on = text;
+	if (r->guarded && left != NULL &&
+	    !pattern_match(r->pattern, text, n, 0, &m))
+		on = left;
 	for (size_t at = 0;
-	     l->n < LIMIT_FACTS && pattern_match(r->pattern, text, n, at, &m);
+	     l->n < LIMIT_FACTS && pattern_match(r->pattern, on, n, at, &m);
 	     at = m.end[0]) {
 		struct fact f, other;
 		if (strike_before(rules->strikes, text, m.start[0]))
@@ -413,13 +422,15 @@ fact_find(struct arena *a, const struct question_rules *rules, const char *text,
 			       a, LIMIT_FACTS, sizeof(struct fact)) };
 	if (n > LIMIT_FACT_TEXT)
 		n = LIMIT_FACT_TEXT;
-	if (l.item == NULL)
+	const char *left;
+	if (l.item == NULL || denied_blank(a, text, n, &left) != 0)
 		goto full;
 	sieve_look(rules->sieve, text, n, &seen);
 	for (size_t i = 0; i < rules->n; i++)
 		if (rules->rule[i].weight <= 0 &&
 		    sieve_passes(rules->sieve, i, &seen) &&
-		    facts_add(a, rules, &rules->rule[i], text, n, &l) != 0)
+		    facts_add(a, rules, &rules->rule[i], text, left, n, &l) !=
+			0)
 			goto full;
 	facts_swallow(&l);
 	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
