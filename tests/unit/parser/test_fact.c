@@ -171,7 +171,7 @@ static const struct phrase phrases[] = {
 	{ "no inguinal hernia", "" },
 	{ "s/p tonsillectomy", "" },
 	{ "VA ECMO", "circuit=va" },
-	{ "seen at the VA hospital", "" },
+	{ "seen at the VA", "" },
 	{ "non-tunneled", "tunneled=no" },
 	{ "tunneled", "tunneled=yes" },
 	{ "without ultrasound", "imaging=without ultrasound=without" },
