@@ -53,7 +53,9 @@ struct code_row {
 	struct source source;
 	enum known known;
 	bool official;         /* plain is text of the publisher */
-	enum code_level level; /* ICD-10-CM from an order file only */
+	/* ICD-10-CM from an order file; from the pack LEVEL_HEADER alone, where
+	 * it has codes below this one. */
+	enum code_level level;
 	date billable_to;     /* header: last day on which it was billable; 0 */
 	const char *unit;     /* HCPCS: what one unit is, "1 mg"; or NULL */
 	const char *coverage; /* HCPCS: C, D, I, M or S; or NULL */

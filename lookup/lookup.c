@@ -150,6 +150,25 @@ code_try(struct lookup *l, int statement, struct arena *a, const char *system,
 	return rc;
 }
 
+/* A diagnosis of the pack below which others stand is a header; what the rest
+ * is, an order file alone tells. */
+static int
+pack_level(struct lookup *l, const char *code, date on, struct code_row *out,
+    struct err *e)
+{
+	struct db_row *r = db_begin(l->db, LOOKUP_CODE_BELOW);
+	int rc;
+
+	db_bind_text(r, 1, lookup_system_word(CODE_ICD10CM));
+	db_bind_text(r, 2, code);
+	db_bind_number(r, 3, on);
+	rc = db_step(r, e);
+	db_end(r);
+	if (rc == 1)
+		out->level = LEVEL_HEADER;
+	return rc < 0 ? -1 : 0;
+}
+
 int
 lookup_pack_code(struct lookup *l, struct arena *a, enum code_system system,
     const char *code, date on, struct code_row *out, struct err *e)
@@ -166,6 +185,9 @@ lookup_pack_code(struct lookup *l, struct arena *a, enum code_system system,
 		rc = code_try(l, LOOKUP_CODE_ON, a, word, code, on, out, e);
 	if (rc == 1)
 		out->known = KNOWN_VALID;
+	if (rc == 1 && system == CODE_ICD10CM &&
+	    pack_level(l, code, on, out, e))
+		return -1;
 	if (rc != 0)
 		return rc;
 	for (i = 0; word != NULL && i < 2; i++) {

@@ -382,6 +382,36 @@ damaged_xml_is_refused(void **state)
 	place_end(&p);
 }
 
+/* Without an order file a diagnosis is a header where others stand below it: it
+ * is never reported. */
+static void
+headers_of_a_pack_are_known(void **state)
+{
+	struct code_row c;
+	struct lookup *l;
+	struct place p;
+
+	(void)state;
+	place_start(&p);
+	file_make(&p, "pack/diagnoses.tsv",
+	    "code\tvalid_from\tvalid_to\tsource\ttitle\tplain\twords\n"
+	    "U90\t2015-10-01\topen\tpack\tMade up\tMade up\t\n"
+	    "U901\t2020-10-01\topen\tpack\tMade up\tMade up\t\n"
+	    "U91\t2015-10-01\topen\tpack\tMade up\tMade up\t\n");
+	file_import(&p, p.pack);
+	l = place_open(&p);
+	assert_int_equal(
+	    lookup_code(l, p.a, CODE_ICD10CM, "U90", 20201001, &c, &p.e), 1);
+	assert_int_equal(c.level, LEVEL_HEADER);
+	/* Before it was divided, and where nothing stands below. */
+	lookup_code(l, p.a, CODE_ICD10CM, "U90", 20200930, &c, &p.e);
+	assert_int_equal(c.level, LEVEL_NONE);
+	lookup_code(l, p.a, CODE_ICD10CM, "U91", 20201001, &c, &p.e);
+	assert_int_equal(c.level, LEVEL_NONE);
+	lookup_close(l);
+	place_end(&p);
+}
+
 int
 main(void)
 {
@@ -394,6 +424,7 @@ main(void)
 		cmocka_unit_test(drugs_are_found),
 		cmocka_unit_test(poa_lists_are_told_apart),
 		cmocka_unit_test(damaged_xml_is_refused),
+		cmocka_unit_test(headers_of_a_pack_are_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
