@@ -37,9 +37,9 @@ static const char *const strike_expression[] = {
 	/* hypothesis; "what if she were 4" is the way people ask on */
 	"(?:\\br/o|\\b(?:suspicious|worrisome|concern(?:ing)?) for|"
 	"\\brule out|\\bpossibl[ey]|\\bprobabl[ey]|\\bsuspected|"
-	"\\bunless|\\bin case of|\\bwould have been|\\bhad it been|\\bif it "
-	"had "
-	"been|\\bvs\\.? the)" WORDS(3),
+	"\\bunless|\\bin case of|\\bwould have been|(?<!what if )(?<!and "
+	")\\bhad it been|"
+	"(?<!what )(?<!and )(?<!or )\\bif it had been|\\bvs\\.? the)" WORDS(3),
 };
 #define STRIKES (sizeof(strike_expression) / sizeof(strike_expression[0]))
 

@@ -514,6 +514,20 @@ question_subject_human(const struct question_rules *rules, const char *subject,
 		q->item[i].kind = cue_name(CUE_HUMAN);
 }
 
+/* Does the subject belong to the text below it? That of a reply names what the
+ * thread began with, which the case knows better: beside facts only its codes
+ * count. */
+static bool
+reading_takes_subject(
+    const struct reading *body, const struct reading *whole, bool reply)
+{
+	if (body->text[0] == '\0' || reading_requests(whole))
+		return true;
+	if (reply && body->fact_n > 0 && strchr(body->text, '?') == NULL)
+		return whole->code_n > 0;
+	return reading_has_matter(whole);
+}
+
 int
 question_find_text(struct arena *a, const struct question_rules *rules,
     const char *subject, const char *text, struct questions *out, struct err *e)
@@ -536,8 +550,7 @@ question_find_text(struct arena *a, const struct question_rules *rules,
 	if (!thanks && plain[0] != '\0' && !reading_has_matter(&r)) {
 		if (reading_new(a, rules, plain, text, &whole, e) != 0)
 			return -1;
-		if (reading_has_matter(&whole) || r.text[0] == '\0' ||
-		    reading_requests(&whole))
+		if (reading_takes_subject(&r, &whole, plain != subject))
 			r = whole;
 	}
 	if (reading_questions(a, &r, &q, e) != 0)

@@ -77,7 +77,8 @@ static bool
 span_has_topic(const struct text *t, struct span p)
 {
 	for (size_t i = 0; i < t->fact_n; i++)
-		if (strcmp(t->fact[i].name, "topic") == 0 &&
+		if ((strcmp(t->fact[i].name, "topic") == 0 ||
+			strcmp(t->fact[i].name, "drug") == 0) &&
 		    t->fact[i].start >= p.start && t->fact[i].start < p.end)
 			return true;
 	return false;
