@@ -182,8 +182,8 @@ family_reads(
     const struct question *q, const struct family *f, const struct fact *fact)
 {
 	for (size_t i = 0; i < q->fact_n; i++) {
-		/* "chevron osteotomy": the next word belongs to it */
-		if (gap(&q->fact[i], fact) <= 1 &&
+		/* "(chevron) osteotomy": the next word belongs to it */
+		if (gap(&q->fact[i], fact) <= 2 &&
 		    family_claims(f, &q->fact[i]))
 			return true;
 	}

@@ -43,6 +43,24 @@ code_is_supply(const struct code *code)
 	return strchr("ACJQ", code->text[0]) != NULL;
 }
 
+/* "20610 with 76942?", and the table's code holds the guidance. */
+static bool
+holds_guidance(const struct question *q, const struct family *f, size_t n)
+{
+	static const char *const facts[] = { "ultrasound", "imaging" };
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < f[i].columns; k++) {
+			for (size_t w = 0; w < 2; w++) {
+				if (strcmp(f[i].column[k].fact, facts[w]) ==
+					0 &&
+				    question_says(q, facts[w], "with"))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* A code that the asker named, and that no table of the case knows: with it the
  * claim has a line more, or a line less, than we would say. 1, 0, or -1. */
 int
@@ -58,6 +76,10 @@ guard_code_beside(const struct answer_context *c, const struct question *q,
 		rc = answer_known(c, &q->code[i], &row, e);
 		if (rc < 0)
 			return -1;
+		if (rc == 1 && row.family != NULL &&
+		    strcmp(row.family, "needle_guidance") == 0 &&
+		    holds_guidance(q, f, n))
+			continue;
 		if (rc == 1 && !family_has(f, n, row.family) &&
 		    !line_has(out, row.code))
 			return 1;
