@@ -215,6 +215,40 @@ question_refer(struct arena *a, const struct answer *before, struct question *q,
 	return 0;
 }
 
+/* "E1165": the letter and four digits of HCPCS may be a diagnosis without its
+ * dot. It is one where no table of HCPCS has the code, and that of diagnoses
+ * has. */
+static int
+codes_retype(const struct answer_context *c, struct question *q, struct err *e)
+{
+	struct code *codes = arena_array(c->a, q->code_n + 1, sizeof(*codes));
+	if (codes == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < q->code_n; i++) {
+		struct code_row hcpcs, dx;
+		codes[i] = q->code[i];
+		if (codes[i].system != CODE_HCPCS || codes[i].end[0] != '\0' ||
+		    codes[i].modifiers > 0)
+			continue;
+		int rc = answer_known(c, &codes[i], &hcpcs, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 1 || hcpcs.known == KNOWN_ENDED ||
+		    hcpcs.known == KNOWN_FUTURE)
+			continue;
+		rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, codes[i].text,
+		    c->on, &dx, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 1) {
+			codes[i].system = CODE_ICD10CM;
+			codes[i].repaired = true;
+		}
+	}
+	q->code = codes;
+	return 0;
+}
+
 /* The day that was named: as date of service, or in a request GLOBAL, where it
  * is that of the operation. 0: none. */
 static date
@@ -257,7 +291,8 @@ answer_all(struct arena *a, struct lookup *l, const struct questions *q,
 		date named = day_named(one);
 		struct answer_context c = { a, l, q, named ? named : today,
 			named != 0, q->standing };
-		if (answer_one(&c, one, &all.item[i], e) != 0)
+		if (codes_retype(&c, one, e) != 0 ||
+		    answer_one(&c, one, &all.item[i], e) != 0)
 			return -1;
 		all.item[i].as_of = c.on;
 		all.item[i].as_of_named = c.on_named;

@@ -131,6 +131,9 @@ more_told(const struct dx_case *k)
 		if (!listed(places, COUNT(places), word) &&
 		    !listed(qualifiers, COUNT(qualifiers), word))
 			continue;
+		/* "28 weeks pregnant": "in pregnancy". */
+		if (strncmp(word, "pregnan", 7) == 0)
+			word = "pregnan";
 		for (size_t j = 0; j < k->items && !told; j++)
 			told = says(k->item[j].row.plain, word);
 		if (!told)

@@ -111,6 +111,32 @@ word_denied(const struct dx_case *k, size_t i)
 	return false;
 }
 
+static bool
+is_number(const char *word)
+{
+	return word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
+}
+
+/* "BMI of 52.1", "28 weeks": numbers that measure; they say nothing of a class
+ * or stage. */
+static bool
+word_measures(const struct dx_case *k, size_t i)
+{
+	static const char *const units[] = { "week", "wk", "year", "yr", "yo",
+		"day", "month", "mo", "mg", "cm", "mm", "lb", "kg", "percent" };
+	if (!is_number(k->w[i].text))
+		return false;
+	if (i > 0 && is_number(k->w[i - 1].text))
+		return true;
+	for (size_t back = 1; back <= 3 && back <= i; back++)
+		if (strcmp(k->w[i - back].text, "bmi") == 0)
+			return true;
+	for (size_t n = 0; n < sizeof(units) / sizeof(units[0]); n++)
+		if (i + 1 < k->n && strcmp(k->w[i + 1].text, units[n]) == 0)
+			return true;
+	return false;
+}
+
 /* The words of the sentence, and those of facts. A fracture of which nothing
  * is said is closed (note at the categories of fractures). */
 static void
@@ -123,7 +149,8 @@ told_read(const struct question *q, const struct dx_case *all,
 		bool counts = own ? d->row.level == LEVEL_HEADER ||
 					dx_side(all->w[i].text)
 				  : !all->used[i];
-		if (!all->w[i].stop && counts && !word_denied(all, i))
+		if (!all->w[i].stop && counts && !word_denied(all, i) &&
+		    !word_measures(all, i))
 			told_add(p, all->w[i].text);
 	}
 	for (size_t i = 0; i < sizeof(fact_words) / sizeof(fact_words[0]);

@@ -231,6 +231,18 @@ answer_history(const struct answer_context *c, const struct question *q,
 		if (code_tell(c, &q->code[i], &d, out, e) != 0)
 			return -1;
 	}
+	/* "When was it deleted, and what now?", of a code that no row knows:
+	 * that no table has it would not answer that. */
+	if (d.unknown > 0 && strcmp(q->kind, "history") == 0 &&
+	    q->code_n == 1 && q->code[0].system == CODE_CPT &&
+	    question_fact(q, "valid_asked") == NULL) {
+		out->understood = "From when until when is it valid, and what "
+				  "took its place?";
+		answer_held(out, "unknown_code",
+		    "No loaded table knows what became of this code: a coder "
+		    "will look at it.");
+		return 1;
+	}
 	if (d.unknown > 0)
 		return 0;
 	/* Nobody asked for its days: that it is valid would answer nothing. */
