@@ -246,9 +246,10 @@ answer_global(const struct answer_context *c, const struct question *q,
 	/* "is it in the global?" without days asks what the case is; and who
 	 * tells the period to ask for a modifier is not helped by its length */
 	bool marks = question_says(q, "wants", "modifier");
-	bool length = !marks && (question_says(q, "wants", "period") ||
-				    (question_says(q, "wants", "inside") &&
-					d.after >= 0));
+	bool length =
+	    !marks && question_fact(q, "returned") == NULL &&
+	    (question_says(q, "wants", "period") ||
+		(question_says(q, "wants", "inside") && d.after >= 0));
 	if (!length) {
 		rc = modifier_decide(c, q, out, e);
 		if (rc != 0 && out->verdict != VERDICT_NEED_FACTS)

@@ -518,8 +518,8 @@ answer_pair(const struct answer_context *c, const struct question *q,
 	if (k == NULL)
 		return answer_full(e);
 	*k = (struct check){ .c = c, .q = q };
-	/* one of two is asked for, not both */
-	if (question_says(q, "wants", "either") &&
+	/* one of two is asked for, not both; of three or more, which stand */
+	if (question_says(q, "wants", "either") && q->code_n < 3 &&
 	    question_fact(q, "mark_asked") == NULL)
 		return 0;
 	if (days_differ(q))

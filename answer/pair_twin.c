@@ -87,7 +87,9 @@ visits_two(const struct check *k)
 			return false;
 		visits += line->units > 1 ? 2 : 1;
 	}
-	bool twice = question_fact(k->q, "times") != NULL || named > 1;
+	bool twice = question_fact(k->q, "times") != NULL ||
+		     question_fact(k->q, "two_by") != NULL ||
+		     question_fact(k->q, "two_visits") != NULL || named > 1;
 	return visits > 1 || (visits == 1 && twice);
 }
 
