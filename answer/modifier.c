@@ -404,6 +404,21 @@ tells_other_time(const struct question *q)
 	       question_fact(q, "returned") != NULL;
 }
 
+/* Who names the codes asks for their modifiers, not for further codes. */
+static bool
+all_named(const struct question *q, const struct answer *chosen)
+{
+	for (size_t i = 0; i < chosen->line_n; i++) {
+		bool named = false;
+		for (size_t k = 0; k < q->code_n; k++)
+			named |=
+			    strcmp(q->code[k].text, chosen->line[i].code) == 0;
+		if (!named)
+			return false;
+	}
+	return true;
+}
+
 /* A decision table that reports its codes by sides knows the modifier, too. */
 static int
 sided_choice(const struct answer_context *c, const struct question *q,
@@ -415,6 +430,8 @@ sided_choice(const struct answer_context *c, const struct question *q,
 	int rc = answer_choose(c, q, &chosen, e);
 	if (rc < 1)
 		return rc;
+	if (codes_count(q) > 1 && !all_named(q, &chosen))
+		return 0;
 	bool marked = false;
 	for (size_t i = 0; i < chosen.line_n; i++)
 		marked |= chosen.line[i].modifier[0] != NULL;
