@@ -274,14 +274,15 @@ codes_count(const struct question *q)
 }
 
 /* No code was told: which modifier the visit bears is answer enough, whatever
- * stands for the operation, and so is the modifier of a situation. */
+ * stands for the operation, and so is the modifier of a situation or a notice. */
 static bool
 modifier_enough(const struct search *s, const char *modifier)
 {
 	if (!question_says(&s->q, "wants", "modifier") ||
 	    question_says(&s->q, "wants", "code") || codes_count(&s->q) > 0)
 		return false;
-	if (strncmp(s->best.row->key, "situation=", 10) == 0)
+	if (strncmp(s->best.row->key, "situation=", 10) == 0 ||
+	    strncmp(s->best.row->key, "abn=", 4) == 0)
 		return true;
 	return strcmp(modifier, "24") == 0 && s->q.code_n == 0 &&
 	       question_sure(&s->q, "service", "visit");
