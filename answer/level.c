@@ -427,10 +427,36 @@ stay_forget(struct visit *v)
 		v->minutes = (struct visit_minutes){ 0 };
 }
 
+/* Medicare wants eight hours of it: 1 with the answer to "may 99235 go out?";
+ * 0; -1. */
+static int
+stay_short(const struct answer_context *c, const struct question *q,
+    const struct visit *v, struct answer *out, struct err *e)
+{
+	struct norms n;
+	if (strcmp(v->place, "hospital_same_day") != 0 ||
+	    v->minutes.low < STAY_MILLI || !told_medicare(q) ||
+	    !told_is(q, "asks", "yes_no"))
+		return 0;
+	if (norms_get(c, "same_day_stay", &n, e) != 0)
+		return -1;
+	const struct norm_row *row =
+	    norm_at(n.row, n.n, "medicare", v->minutes.low);
+	if (row == NULL)
+		return 0;
+	out->verdict = VERDICT_NO;
+	out->headline = "No: the stay was shorter than 8 hours, and Medicare "
+			"takes a code of the first day alone.";
+	return norm_reason(c, row, out, e) == 0 ? 1 : -1;
+}
+
 static int
 decide(const struct answer_context *c, const struct question *q,
     struct visit *v, struct answer *out, struct err *e)
 {
+	int brief = stay_short(c, q, v, out, e);
+	if (brief != 0)
+		return brief < 0 ? -1 : 0;
 	stay_forget(v);
 	if (is_consult(v)) {
 		int rc = consult_place(c, q, v, out, e);
