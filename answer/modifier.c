@@ -288,6 +288,49 @@ modifier_enough(const struct search *s, const char *modifier)
 	       question_sure(&s->q, "service", "visit");
 }
 
+static bool
+stands_within(const struct code *code, const struct fact *f)
+{
+	return f != NULL && code->start >= f->start &&
+	       code->start < f->start + f->len;
+}
+
+/* "44140 on Monday, back to the OR on Wednesday": the one code is that of the
+ * first operation, and 78 stands on that of the second, which nobody told. */
+static bool
+first_alone(const struct search *s, const char *modifier)
+{
+	const struct question *q = &s->q;
+	const struct fact *back = question_fact(q, "returned");
+	if (strcmp(modifier, "78") != 0 || codes_count(q) != 1 || back == NULL)
+		return false;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system == CODE_CPT ||
+		    q->code[i].system == CODE_HCPCS)
+			return q->code[i].start < back->start ||
+			       stands_within(&q->code[i],
+				   question_fact(q, "earlier_code"));
+	}
+	return false;
+}
+
+static int
+first_alone_say(
+    struct search *s, const char *modifier, struct answer *out, struct err *e)
+{
+	if (answer_change_add(s->c, out,
+		"The modifier goes on the code of what was done on the return, "
+		"which your mail does not name.",
+		e) != 0)
+		return -1;
+	return said(out, VERDICT_INFO,
+	    arena_printf(s->c->a,
+		"Modifier %s, on the code of what was done on the return, not "
+		"on that of the first operation.",
+		modifier),
+	    e);
+}
+
 static int
 best_say(struct search *s, struct answer *out, struct err *e)
 {
@@ -306,6 +349,8 @@ best_say(struct search *s, struct answer *out, struct err *e)
 		return recovery_say(s, out, e);
 	if (modifier_say(s, modifier, out, e) != 0)
 		return -1;
+	if (first_alone(s, modifier))
+		return first_alone_say(s, modifier, out, e);
 	if (modifier_paid(s->c, &s->q, &s->claim, modifier, out, &refused, e) !=
 	    0)
 		return -1;

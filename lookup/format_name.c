@@ -63,7 +63,7 @@ name_row(struct import *im, const struct tsv *t, struct err *e)
 		db_bind_text(r, 1, system);
 		db_bind_text(r, 2, t->cell[CODE]);
 		db_bind_text(r, 3, w);
-		db_bind_number(r, 4, 0);
+		db_bind_number(r, 4, -1);
 		db_bind_number(r, 5, DATE_OPEN);
 		if (import_step(r, e))
 			return -1;

@@ -152,7 +152,7 @@ CREATE TABLE lay (
 	system TEXT NOT NULL,         -- set, as in table code
 	code TEXT NOT NULL,           -- without dot
 	words TEXT NOT NULL,          -- "heart attack"
-	valid_from INTEGER NOT NULL,  -- first day of the row of the code; 0: a
+	valid_from INTEGER NOT NULL,  -- first day of the row of the code; -1: a
 	                              -- name, which search alone reads
 	valid_to INTEGER NOT NULL     -- last day of it
 ) STRICT;

@@ -335,8 +335,7 @@ reasons_are_told(void **state)
 	    "; NCCI PTP edits, practitioner, 2026Q4 (v323r0)");
 	says("Q9707 on 1/5/2026, returned to the OR on 2/6/2026 for bleeding. "
 	     "Is this in the global?",
-	    "The return to the operating room is paid apart from it: modifier "
-	    "78 for a complication");
+	    "Modifier 78, on the code of what was done on the return");
 	says("What is G0127?",
 	    "Medicare's limit of units for G0127: 1 a day (MUE, MAI 2; "
 	    "practitioner table).");

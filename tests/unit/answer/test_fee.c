@@ -45,7 +45,7 @@ struct desk {
 	struct question_rules *rules;
 };
 
-static const char *const names[] = { "PPRRVU2026_APR.csv", "GPCI2026.csv",
+static const char *const names[] = { "PPRRVU2026_APR_nonQPP.csv", "GPCI2026.csv",
 	"26LOCCO.csv", "CLFS_CY2026_Q2.csv" };
 static const char *const texts[] = { RVU, GPCI, COUNTIES, LABORATORY };
 #define FILES     (sizeof(names) / sizeof(names[0]))
