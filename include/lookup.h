@@ -52,7 +52,7 @@ struct code_row {
 	date from, to;           /* first and last day on which it is valid */
 	struct source source;
 	enum known known;
-	bool official;         /* plain is text of the publisher */
+	bool official; /* plain is text of the publisher */
 	/* ICD-10-CM from an order file; from the pack LEVEL_HEADER alone, where
 	 * it has codes below this one. */
 	enum code_level level;

@@ -45,8 +45,8 @@ struct desk {
 	struct question_rules *rules;
 };
 
-static const char *const names[] = { "PPRRVU2026_APR_nonQPP.csv", "GPCI2026.csv",
-	"26LOCCO.csv", "CLFS_CY2026_Q2.csv" };
+static const char *const names[] = { "PPRRVU2026_APR_nonQPP.csv",
+	"GPCI2026.csv", "26LOCCO.csv", "CLFS_CY2026_Q2.csv" };
 static const char *const texts[] = { RVU, GPCI, COUNTIES, LABORATORY };
 #define FILES     (sizeof(names) / sizeof(names[0]))
 #define FILES_MAX 8 /* that one desk holds */
