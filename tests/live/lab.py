@@ -266,17 +266,29 @@ class Lab:
         return run
 
     # ---- askers --------------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def smtp(self, port):
+        """A session that says QUIT only where all went well: after a Ctrl-C in
+        the middle of a command its reply would be taken for QUIT's, and that
+        error for the end of the program."""
+        # A name of our own: else Python asks the DNS for it.
+        s = smtplib.SMTP("localhost", self.base + port, "asker.test", timeout=PATIENCE)
+        try:
+            yield s
+            s.quit()
+        finally:
+            s.close()
+
     def submit(self, sender, raw, to=CONSULT):
         """Through the submission port, with STARTTLS and a login, as people do."""
-        # A name of our own: else Python asks the DNS for it.
-        with smtplib.SMTP("localhost", self.base + 587, "asker.test", timeout=PATIENCE) as s:
+        with self.smtp(587) as s:
             s.starttls(context=self.context())
             s.login(sender.split("@")[0], PASSWORD)
             s.sendmail(sender, [to], raw)
 
     def deliver(self, sender, raw, to=CONSULT):
         """From another server: no login, and any envelope sender, also none."""
-        with smtplib.SMTP("localhost", self.base + 25, "asker.test", timeout=PATIENCE) as s:
+        with self.smtp(25) as s:
             s.sendmail(sender, [to], raw)
 
     def imap(self, user):
