@@ -12,12 +12,16 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
-/* One conversation: the questions so far, and what they are asked of. */
+#define TALK_ARENA (256u << 20) /* a long conversation, or a large mail */
+
+/* One conversation: the questions so far, and what they are asked of. The arena
+ * holds it, and is emptied where the next one begins. */
 struct talk {
 	struct command *command;
+	struct arena *arena;
 	struct jail *jail;
 	struct lookup *lookup;
-	bool json, have_before;
+	bool json, each, have_before;
 	struct questions before;
 };
 
@@ -25,7 +29,7 @@ static int
 mail_read(struct talk *t, const char *path, struct message *m,
     struct questions *q, struct err *e)
 {
-	return file_read(t->jail, JAIL_MAIL, path, t->command->arena, m, q, e);
+	return file_read(t->jail, JAIL_MAIL, path, t->arena, m, q, e);
 }
 
 /* The envelope has nothing of the clock or of chance: the same mail gets the
@@ -58,15 +62,15 @@ reply_make(struct talk *t, const struct message *m, const struct decision *d,
 			       : "CPT is a registered trademark of the "
 				 "American Medical Association.",
 	};
-	return reply_answer(t->command->arena, t->command->templates, &env,
-	    &d->answers, out, e);
+	return reply_answer(
+	    t->arena, t->command->templates, &env, &d->answers, out, e);
 }
 
 static int
 json_print(struct talk *t, const struct decision *d, const struct reply *r,
     struct err *e)
 {
-	struct arena *a = t->command->arena;
+	struct arena *a = t->arena;
 	struct tree *all = consult_record(a, d);
 	struct buf line;
 	if (r == NULL) {
@@ -93,7 +97,7 @@ talk_turn(struct talk *t, const struct message *m, const struct questions *q,
 {
 	struct decision d;
 	struct reply r;
-	if (consult_decide(t->command->arena, t->lookup, m, q,
+	if (consult_decide(t->arena, t->lookup, m, q,
 		t->have_before ? &t->before : NULL, NULL, clock_now_unix(), &d,
 		e) != 0)
 		return -1;
@@ -131,9 +135,16 @@ jail_failed(struct talk *t, struct err *e)
 		return -1;
 	fprintf(stderr, "consultctl: %s\n", e->text);
 	*e = (struct err){ 0 };
-	if (consult_hold(t->command->arena, &none, "failed", false, &d, e) != 0)
+	if (consult_hold(t->arena, &none, "failed", false, &d, e) != 0)
 		return -1;
 	return json_print(t, &d, NULL, e);
+}
+
+static void
+talk_begin(struct talk *t)
+{
+	arena_clear(t->arena);
+	t->have_before = false;
 }
 
 static int
@@ -143,6 +154,8 @@ talk_files(struct talk *t, int from, struct err *e)
 	for (int i = from; i < c->argc; i++) {
 		struct message m;
 		struct questions q;
+		if (t->each)
+			talk_begin(t);
 		int rc = mail_read(t, c->argv[i], &m, &q, e);
 		rc = rc == 0 ? talk_turn(t, &m, &q, e) : jail_failed(t, e);
 		if (rc != 0)
@@ -160,8 +173,8 @@ talk_words(struct talk *t, int from, struct err *e)
 	if (words == NULL || strlen(words) > LIMIT_TEXT_BYTES)
 		return err_set(
 		    e, ERR_REFUSE, "consultctl", 0, "the question is too long");
-	if (jail_read_bytes(t->jail, JAIL_WORDS, words, strlen(words),
-		t->command->arena, &m, &q, e) != 0)
+	if (jail_read_bytes(t->jail, JAIL_WORDS, words, strlen(words), t->arena,
+		&m, &q, e) != 0)
 		return -1;
 	return talk_turn(t, &m, &q, e);
 }
@@ -170,6 +183,7 @@ static int
 talk_run(struct talk *t, const char *lookup, int from, struct err *e)
 {
 	struct command *c = t->command;
+	t->arena = arena_new(TALK_ARENA);
 	if (jail_start(lookup, &t->jail, e) != 0 ||
 	    lookup_open(lookup, &t->lookup, e) != 0 ||
 	    command_templates(c, e) != 0)
@@ -187,6 +201,8 @@ command_ask(struct command *c, struct err *e)
 	for (; from < c->argc && c->argv[from][0] == '-'; from++) {
 		if (strcmp(c->argv[from], "--json") == 0)
 			t.json = true;
+		else if (strcmp(c->argv[from], "--each") == 0)
+			t.each = true;
 		else if (strcmp(c->argv[from], "-l") == 0 && from + 1 < c->argc)
 			lookup = c->argv[++from];
 		else
@@ -197,5 +213,6 @@ command_ask(struct command *c, struct err *e)
 	int rc = talk_run(&t, command_lookup_path(c, lookup), from, e);
 	lookup_close(t.lookup);
 	jail_stop(t.jail);
+	arena_free(t.arena);
 	return rc == 0 ? 0 : command_failed(e);
 }
