@@ -1,5 +1,4 @@
 /* Request "FIND words": codes by words, as `consultctl search` finds them. */
-#include "code.h"
 #include "kinds.h"
 #include "search.h"
 #include <string.h>
@@ -32,12 +31,11 @@ hits_table(const struct answer_context *c, const struct search_hit *hit,
 	heading[0] = "Code";
 	heading[1] = "What it is";
 	for (size_t i = 0; i < n; i++) {
-		struct code code = { .system = hit[i].system, .units = 1 };
 		char shown[32];
-		strncpy(code.text, hit[i].code, sizeof(code.text) - 1);
-		cell[2 * i] = hit[i].codes != NULL
-				  ? hit[i].codes
-				  : arena_strdup(c->a, code_show(&code, shown));
+		cell[2 * i] =
+		    hit[i].codes != NULL
+			? hit[i].codes
+			: arena_strdup(c->a, search_code(&hit[i], shown));
 		cell[2 * i + 1] = hit[i].level == LEVEL_HEADER
 				      ? arena_printf(c->a,
 					    "%s (a header: codes below it)",

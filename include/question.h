@@ -21,10 +21,11 @@ enum code_system {
 	CODE_ICD9CM,   /* kept with its dot: "250.00", "V72.31", "E885.9";
 			* procedures, of volume 3: "47.01" */
 	CODE_ICD10PCS, /* seven digits and letters, without I and O */
+	CODE_PLACE,    /* place of service, two digits; by search alone */
 	CODE_SYSTEM_COUNT
 };
 /* code_system_name - "CPT", "HCPCS", "ICD-10-CM", "modifier", "ICD-9-CM",
- * "ICD-10-PCS". */
+ * "ICD-10-PCS", "place of service". */
 const char *code_system_name(enum code_system system);
 
 /* A code as it stands in the text. Ranges: code to code_end. */

@@ -42,6 +42,10 @@ int search_find(struct lookup *l, struct arena *a,
     const struct search_order *order, struct search_hit **out, size_t *n_out,
     const char **read_out, struct err *e);
 
+/* search_code - a hit's code as people write it: "E11.9", "modifier 25",
+ * "POS 31". */
+const char *search_code(const struct search_hit *hit, char out[32]);
+
 /* search_lexicon - the phrases of the pack; read once, lives as long as l.
  * NULL with *e. */
 const struct lexicon *search_lexicon(struct lookup *l, struct err *e);

@@ -1,34 +1,17 @@
 /* search.c - words come in; codes go out, best first. The full-text table
  * says which terms have them, the shortest ones first; here they are weighed. */
-#include "search.h"
 #include "lookup_open.h"
 #include "mend.h"
-#include "terms.h"
+#include "search_hit.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TRIES     14 /* at the full-text table */
 #define TRY_ROWS  40 /* taken of each */
-#define HITS      200
 #define RARE_BITS 18 /* weight of a word that one term has */
 #define EXTRA     45 /* what a word costs that was not asked for */
 #define EXTRA_MAX 450
-
-struct query {
-	struct lookup *l;
-	struct arena *a;
-	const struct search_order *order;
-	const struct lexicon *lexicon;
-	struct word w[SEARCH_WORDS]; /* those that count and are known */
-	int weight[SEARCH_WORDS];
-	size_t n;
-	int whole; /* of all weights */
-	struct search_hit *hit;
-	size_t hits;
-	int64_t seen[HITS]; /* ids of terms */
-	size_t seen_n;
-};
 
 const struct lexicon *
 search_lexicon(struct lookup *l, struct err *e)
@@ -171,75 +154,6 @@ term_score(const struct query *q, enum term_kind kind, const char *text)
 	       (cost < EXTRA_MAX ? cost : EXTRA_MAX) + bonus[kind];
 }
 
-static enum code_system
-term_system(enum term_kind kind, const char *code)
-{
-	const char *shape;
-
-	if (kind == TERM_HCPCS)
-		return CODE_HCPCS;
-	if (kind == TERM_FAMILY)
-		return CODE_CPT;
-	shape = kind == TERM_PACK || kind == TERM_NAME ? code_shape(code)
-						       : NULL;
-	return shape ? (enum code_system)lookup_system_of(shape) : CODE_ICD10CM;
-}
-
-/* The codes of a decision table on the day. */
-static int
-family_fill(
-    struct query *q, const char *id, struct search_hit *hit, struct err *e)
-{
-	struct family f = { 0 };
-	size_t i;
-	int rc;
-
-	/* Many rows of one table have the words; a large one is read once. */
-	for (i = 0; i < q->hits; i++)
-		if (q->hit[i].family != NULL &&
-		    strcmp(q->hit[i].family, id) == 0) {
-			struct search_hit old = q->hit[i];
-
-			old.system = hit->system;
-			old.term = hit->term;
-			old.score = hit->score;
-			*hit = old;
-			return 1;
-		}
-	rc = lookup_family(q->l, q->a, id, q->order->on, &f, e);
-	if (rc <= 0 || f.rows == 0)
-		return rc < 0 ? -1 : 0;
-	hit->family = arena_strdup(q->a, id);
-	hit->code = f.row[0].code;
-	hit->title = f.title;
-	hit->codes = "";
-	for (i = 0; i < f.rows && hit->codes != NULL; i++)
-		if (strstr(hit->codes, f.row[i].code) == NULL)
-			hit->codes = arena_printf(q->a, "%s%s%s", hit->codes,
-			    hit->codes[0] ? ", " : "", f.row[i].code);
-	hit->source = f.row[0].source;
-	return hit->family && hit->codes ? 1 : lookup_no_room(e);
-}
-
-static int
-code_fill(
-    struct query *q, const char *code, struct search_hit *hit, struct err *e)
-{
-	struct code_row row = { 0 };
-	int rc =
-	    lookup_code(q->l, q->a, hit->system, code, q->order->on, &row, e);
-
-	if (rc != 1)
-		return rc;
-	if (row.family != NULL && !row.official)
-		return family_fill(q, row.family, hit, e);
-	hit->code = row.code;
-	hit->title = row.plain;
-	hit->level = row.level;
-	hit->source = row.source;
-	return 1;
-}
-
 /* A hit that is there already is the same code or family. */
 static struct search_hit *
 hit_same(struct query *q, const struct search_hit *hit)
@@ -274,7 +188,7 @@ struct found {
 static int
 hit_add(struct query *q, const struct found *f, struct err *e)
 {
-	struct search_hit hit = { .system = term_system(f->kind, f->code),
+	struct search_hit hit = { .system = search_system(f->kind, f->code),
 		.term = f->text,
 		.score = term_score(q, f->kind, f->text) };
 	struct search_hit *old;
@@ -283,8 +197,7 @@ hit_add(struct query *q, const struct found *f, struct err *e)
 	if (!set_asked(q, hit.system) ||
 	    !term_holds(q, f->kind, f->first, f->last))
 		return 0;
-	rc = f->kind == TERM_FAMILY ? family_fill(q, f->code, &hit, e)
-				    : code_fill(q, f->code, &hit, e);
+	rc = search_hit_fill(q, f->kind, f->code, &hit, e);
 	if (rc != 1)
 		return rc;
 	old = hit_same(q, &hit);
@@ -338,9 +251,12 @@ query_try(struct query *q, unsigned without, struct err *e)
 		if ((without & 1u << i) == 0)
 			buf_printf(&match, "%s\"%s\"",
 			    match.len > 0 ? " AND " : "", q->w[i].text);
-	r = db_begin(q->l->db, LOOKUP_TERM_FIND);
+	r = db_begin(q->l->db,
+	    q->order->sets ? LOOKUP_TERM_FIND_KINDS : LOOKUP_TERM_FIND);
 	db_bind_text(r, 1, buf_text(&match));
 	db_bind_number(r, 2, TRY_ROWS);
+	if (q->order->sets)
+		db_bind_number(r, 3, search_kinds(q->order->sets));
 	while ((rc = db_step(r, e)) == 1 && n < TRY_ROWS)
 		id[n++] = db_number(r, 0);
 	db_end(r);
@@ -478,7 +394,7 @@ search_bag(struct lookup *l, struct arena *a, uint64_t bag, date on,
 
 		/* Names lead a person to a code, and decide nothing. */
 		if (kind >= TERM_KINDS || kind == TERM_NAME ||
-		    term_system(kind, db_text(r, 1)) != CODE_ICD10CM ||
+		    search_system(kind, db_text(r, 1)) != CODE_ICD10CM ||
 		    !term_holds(
 			&q, kind, (date)db_number(r, 2), (date)db_number(r, 3)))
 			continue;

@@ -427,7 +427,9 @@ terms_gather(struct terms *t, struct err *e)
 	    pack_read(t, LOOKUP_TERM_NAMES, TERM_NAME, e) ||
 	    pack_read(t, LOOKUP_TERM_DIAGNOSES, TERM_DIAGNOSIS, e) ||
 	    pack_read(t, LOOKUP_TERM_PACK, TERM_PACK, e) ||
-	    pack_read(t, LOOKUP_TERM_FAMILIES, TERM_FAMILY, e))
+	    pack_read(t, LOOKUP_TERM_FAMILIES, TERM_FAMILY, e) ||
+	    pack_read(t, LOOKUP_TERM_MODIFIERS, TERM_MODIFIER, e) ||
+	    pack_read(t, LOOKUP_TERM_PLACES, TERM_PLACE, e))
 		return -1;
 	for (i = 0; i < FEEDS; i++)
 		if (feed_read(t, i, e))

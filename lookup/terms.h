@@ -20,6 +20,8 @@ enum term_kind {
 	TERM_NAME, /* people's words for a code that search alone reads: as
 	            * good as the first, but kept last, so that databases
 	            * which are there already are read rightly */
+	TERM_MODIFIER, /* our sentence on a modifier */
+	TERM_PLACE,    /* place of service; code: its key in norm "place" */
 	TERM_KINDS
 };
 #define TERM_WORDS 24 /* of one term, the rest is left out */

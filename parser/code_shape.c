@@ -10,7 +10,7 @@ const char *
 code_system_name(enum code_system system)
 {
 	static const char *const name[] = { "CPT", "HCPCS", "ICD-10-CM",
-		"modifier", "ICD-9-CM", "ICD-10-PCS" };
+		"modifier", "ICD-9-CM", "ICD-10-PCS", "place of service" };
 	return system < CODE_SYSTEM_COUNT ? name[system] : "unknown";
 }
 

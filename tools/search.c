@@ -1,7 +1,6 @@
 /* consultctl search: codes by words. */
 #include "search.h"
 #include "clock.h"
-#include "code.h"
 #include "command.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +17,8 @@ struct asked {
 static void
 hit_print(const struct search_hit *hit)
 {
-	struct code code = { .system = hit->system, .units = 1 };
 	char shown[32];
-	snprintf(code.text, sizeof(code.text), "%s", hit->code);
-	printf("%-9s %c ", code_show(&code, shown),
+	printf("%-11s %c ", search_code(hit, shown),
 	    hit->family != NULL          ? '*'
 	    : hit->level == LEVEL_HEADER ? '+'
 					 : ' ');
@@ -60,9 +57,15 @@ search_print(struct command *c, struct lookup *l,
 static bool
 set_take(struct asked *a, const char *word)
 {
-	static const char *const words[] = { "cpt", "hcpcs", "icd10cm" };
-	for (unsigned i = 0; i < 3; i++)
-		if (strcasecmp(word, words[i]) == 0) {
+	static const char *const words[CODE_SYSTEM_COUNT] = {
+		[CODE_CPT] = "cpt",
+		[CODE_HCPCS] = "hcpcs",
+		[CODE_ICD10CM] = "icd10cm",
+		[CODE_MODIFIER] = "modifier",
+		[CODE_PLACE] = "pos",
+	};
+	for (unsigned i = 0; i < CODE_SYSTEM_COUNT; i++)
+		if (words[i] != NULL && strcasecmp(word, words[i]) == 0) {
 			a->order.sets |= 1u << i;
 			return true;
 		}

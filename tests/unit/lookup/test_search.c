@@ -311,6 +311,43 @@ what_is_asked_is_only_words(void **state)
 }
 
 static void
+modifiers_and_places_are_found(void **state)
+{
+	static const struct {
+		const char *words, *shown;
+		unsigned sets;
+	} row[] = {
+		{ "modifier 25", "modifier 25", 0 },
+		{ "repeat procedure same clinician", "modifier 76", 0 },
+		{ "professional component", "modifier 26", 0 },
+		{ "skilled nursing facility", "POS 31", 0 },
+		{ "office", "POS 11", 1u << CODE_PLACE },
+		{ "telehealth at home", "POS 10", 1u << CODE_PLACE },
+		{ "bilateral", "modifier 50", 1u << CODE_MODIFIER },
+	};
+	struct search_hit *hit;
+	struct lookup *l;
+	struct place p;
+	char shown[32];
+	size_t i;
+
+	(void)state;
+	place_start(&p);
+	l = pack_open(&p);
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		assert_true(search(&p, l, row[i].words, row[i].sets, 20261101,
+				&hit) > 0);
+		assert_string_equal(search_code(&hit[0], shown), row[i].shown);
+	}
+	/* Telehealth at home has a place of its own since 2022. */
+	if (search(&p, l, "telehealth at home", 1u << CODE_PLACE, 20211231,
+		&hit) > 0)
+		assert_string_equal(search_code(&hit[0], shown), "POS 02");
+	lookup_close(l);
+	place_end(&p);
+}
+
+static void
 sets_and_days_are_kept_to(void **state)
 {
 	struct search_hit *hit;
@@ -408,6 +445,7 @@ main(void)
 		cmocka_unit_test(names_need_a_known_code),
 		cmocka_unit_test(names_of_diagnoses_are_for_people),
 		cmocka_unit_test(what_is_asked_is_only_words),
+		cmocka_unit_test(modifiers_and_places_are_found),
 		cmocka_unit_test(sets_and_days_are_kept_to),
 		cmocka_unit_test(official_terms_are_found),
 	};
