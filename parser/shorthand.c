@@ -70,6 +70,13 @@ ends(const char *s)
 	return !(*s == '.' && part_of_word(s[1]));
 }
 
+/* Nearly all rows are told apart by their first letter. */
+static bool
+same_begin(const char *s, const char *word)
+{
+	return (s[0] | 0x20) == (word[0] | 0x20);
+}
+
 /* The longest row that stands here; NULL where none does. */
 static const struct shorthand *
 short_here(const char *s)
@@ -77,7 +84,7 @@ short_here(const char *s)
 	const struct shorthand *best = NULL;
 	size_t longest = 0;
 	for (size_t i = 0; i < COUNT(shorts); i++) {
-		if ((shorts[i].word[0] | 0x20) != (s[0] | 0x20))
+		if (!same_begin(s, shorts[i].word))
 			continue;
 		size_t n = strlen(shorts[i].word);
 		if (n > longest && strncasecmp(s, shorts[i].word, n) == 0 &&
@@ -116,7 +123,8 @@ static bool
 listed(const char *const *list, size_t count, const char *s, size_t n)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (strlen(list[i]) == n && strncasecmp(s, list[i], n) == 0)
+		if (same_begin(s, list[i]) && strlen(list[i]) == n &&
+		    strncasecmp(s, list[i], n) == 0)
 			return true;
 	}
 	return false;
@@ -133,7 +141,7 @@ slip_mended(const char *s, size_t n)
 	    listed(others, COUNT(others), s, n))
 		return NULL;
 	for (size_t i = 0; i < COUNT(words); i++) {
-		if (!slip_of(s, n, words[i]))
+		if (!same_begin(s, words[i]) || !slip_of(s, n, words[i]))
 			continue;
 		if (found != NULL)
 			return NULL;
