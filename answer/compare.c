@@ -2,6 +2,7 @@
 #include "code.h"
 #include "family.h"
 #include "kinds.h"
+#include <ctype.h>
 #include <string.h>
 
 #define COMPARED_MAX 12 /* codes side by side in one mail */
@@ -58,6 +59,27 @@ names_join(const struct answer_context *c, const struct compared *m)
 		all = arena_printf(c->a, "%s%s%s", all,
 		    i + 1 == m->n ? " and " : ", ", m->shown[i]);
 	return all;
+}
+
+/* "Modifier 57: Decision for surgery." */
+static const char *
+sentence_of(const struct answer_context *c, const struct compared *m, size_t i)
+{
+	char *text = arena_printf(c->a, "%s: %s", m->shown[i], m->plain[i]);
+	if (text != NULL)
+		text[0] = (char)toupper((unsigned char)text[0]);
+	return text;
+}
+
+/* Two that no table of columns holds are told apart by what each is. */
+static int
+both_say(const struct answer_context *c, const struct compared *m,
+    struct answer *out, struct err *e)
+{
+	const char *one = sentence_of(c, m, 0), *two = sentence_of(c, m, 1);
+	out->headline = one && two ? arena_printf(c->a, "%s %s", one, two)
+				   : NULL;
+	return out->headline ? 0 : answer_full(e);
 }
 
 static int
@@ -214,18 +236,21 @@ answer_compare(const struct answer_context *c, const struct question *q,
 	if (out->understood == NULL)
 		return answer_full(e);
 	rc = same_family(c, &m, out, e);
-	if (rc < 0 || (rc == 0 && plain_table(c, &m, out, e) != 0))
+	if (rc == 0)
+		rc = m.n == 2 ? both_say(c, &m, out, e)
+			      : plain_table(c, &m, out, e);
+	if (rc < 0)
 		return -1;
 	for (size_t i = 0; i < m.n; i++) {
-		const char *text =
-		    arena_printf(c->a, "%s: %s", m.shown[i], m.plain[i]);
+		const char *text = sentence_of(c, &m, i);
 		if (answer_reason_add(c, out, text, &m.source[i], e) != 0 ||
 		    answer_reason_add(c, out, m.detail[i], &m.source[i], e) !=
 			0)
 			return -1;
 	}
 	if (out->headline == NULL)
-		out->headline = arena_printf(c->a, "%s side by side.", names);
+		out->headline = arena_printf(c->a, "%c%s side by side.",
+		    toupper((unsigned char)names[0]), names + 1);
 	out->verdict = VERDICT_INFO;
 	return out->headline ? 1 : answer_full(e);
 }

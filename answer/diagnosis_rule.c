@@ -212,16 +212,40 @@ goes_before(const struct answer_context *c, const char *one, const char *other,
 	return 0;
 }
 
-static int
-rule_before(const struct norms *rules, const char *one, const char *other)
+/* The rule by which other goes before one; NULL where none does. */
+static const struct norm_row *
+rule_found(const struct norms *rules, const char *one, const char *other)
 {
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct norm_row *row = &rules->row[i];
 		if (begins(other, row->key, strlen(row->key)) &&
 		    begins(one, row->value, strlen(row->value)))
-			return 1;
+			return row;
 	}
-	return 0;
+	return NULL;
+}
+
+static bool
+rule_before(const struct norms *rules, const char *one, const char *other)
+{
+	return rule_found(rules, one, other) != NULL;
+}
+
+/* As goes_before(), by a rule of ours. */
+static int
+rule_goes_before(const struct answer_context *c, const struct norms *rules,
+    const char *one, const char *other, struct answer *out, struct err *e)
+{
+	const struct norm_row *row = rule_found(rules, one, other);
+	if (row == NULL)
+		return 0;
+	const char *first = icd_show(c->a, other);
+	const char *second = icd_show(c->a, one);
+	const char *text =
+	    first && second
+		? arena_printf(c->a, "%s goes before %s.", first, second)
+		: NULL;
+	return answer_reason_add(c, out, text, &row->source, e) == 0 ? 1 : -1;
 }
 
 /* Whether item j must stand before item i, for each two of them. */
@@ -236,7 +260,9 @@ order_read(const struct answer_context *c, const struct dx_case *k,
 		for (size_t j = 0; j < k->items; j++) {
 			const char *one = k->item[i].code;
 			const char *other = k->item[j].code;
-			int rc = i == j ? 0 : rule_before(&rules, one, other);
+			int rc = i == j ? 0
+					: rule_goes_before(
+					      c, &rules, one, other, out, e);
 			/* A rule of ours that says the contrary is surer. */
 			if (rc == 0 && i != j &&
 			    !rule_before(&rules, other, one))

@@ -3,6 +3,7 @@
 #include "family.h"
 #include "buf.h"
 #include "kinds.h"
+#include "number_words.h"
 #include <string.h>
 
 static bool
@@ -234,7 +235,8 @@ family_because(const struct answer_context *c, const struct sieve *s,
 		buf_printf(&b, "%s%s: ", b.len ? "; " : "",
 		    s->family->column[k].label);
 		if (cell->range)
-			buf_printf(&b, "%s, so %s", fact->value, cell->phrase);
+			buf_printf(&b, "%s, so %s", number_words(c->a, fact),
+			    cell->phrase);
 		else
 			buf_puts(&b, cell->phrase);
 	}
@@ -246,7 +248,8 @@ family_because(const struct answer_context *c, const struct sieve *s,
 /* A word in the words of its own cell, else of the first that takes it; a
  * number as it was told. */
 static const char *
-fact_phrase(const struct family *f, size_t column, const struct fact *fact)
+fact_phrase(const struct answer_context *c, const struct family *f,
+    size_t column, const struct fact *fact)
 {
 	const char *shared = NULL;
 	for (size_t r = 0; r < f->rows; r++) {
@@ -258,7 +261,7 @@ fact_phrase(const struct family *f, size_t column, const struct fact *fact)
 		if (shared == NULL)
 			shared = cell->phrase;
 	}
-	return shared ? shared : fact->value;
+	return shared ? shared : number_words(c->a, fact);
 }
 
 const char *
@@ -270,7 +273,7 @@ family_told(const struct answer_context *c, const struct sieve *s)
 		if (fact != NULL && fact != &s->assumed[k])
 			text = arena_printf(c->a, "%s%s%s: %s", text,
 			    text[0] ? "; " : "", s->family->column[k].label,
-			    fact_phrase(s->family, k, fact));
+			    fact_phrase(c, s->family, k, fact));
 	}
 	return text;
 }

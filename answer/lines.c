@@ -175,6 +175,36 @@ edits_lack(const struct answer_context *c, struct answer *out,
 	return 0;
 }
 
+/* That the table was looked into, and has none of these pairs, is a reason,
+ * too. */
+static int
+edits_none_say(const struct answer_context *c, struct answer *out,
+    const struct origins *from, struct err *e)
+{
+	struct pair_row pair = { 0 };
+	size_t looked = 0;
+	for (size_t i = 0; i < out->line_n; i++) {
+		for (size_t k = i + 1; k < out->line_n; k++) {
+			if (!pair_counts(from, i, k))
+				continue;
+			int rc = lookup_pair(c->lookup, c->a, NCCI_PRACTITIONER,
+			    out->line[i].code, out->line[k].code, c->on, &pair,
+			    e);
+			if (rc != 0 || pair.known != KNOWN_NONE)
+				return rc < 0 ? -1 : 0;
+			looked++;
+		}
+	}
+	if (looked == 0)
+		return 0;
+	return answer_reason_add(c, out,
+	    arena_printf(c->a,
+		"No edit between these codes in the NCCI practitioner table, "
+		"edition %s.",
+		pair.source.edition),
+	    &pair.source, e);
+}
+
 int
 lines_check(const struct answer_context *c, const struct question *q,
     struct answer *out, struct origins *from, bool *ask_out, const char **held,
@@ -199,5 +229,5 @@ lines_check(const struct answer_context *c, const struct question *q,
 			}
 		}
 	}
-	return 0;
+	return edits_none_say(c, out, from, e);
 }

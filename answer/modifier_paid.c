@@ -23,6 +23,25 @@ verdict_wanted(const struct question *q)
 	       question_says(q, "asks", "yes_no");
 }
 
+/* The indicator, where the schedule is loaded, in the words of its record. */
+static int
+bilateral_say(const struct answer_context *c, const struct claim_line *line,
+    const char *indicator, struct answer *out, struct err *e)
+{
+	struct norm_row row = { 0 };
+	if (line->fee.known != KNOWN_VALID || indicator[0] == '\0')
+		return 0;
+	const char *key = arena_printf(c->a, "bilateral_%s", indicator);
+	int rc = key ? claim_norm(c, "fee_indicator", key, &row, e)
+		     : answer_full(e);
+	if (rc < 1 || row.text == NULL)
+		return rc < 0 ? -1 : 0;
+	return answer_reason_add(c, out,
+	    arena_printf(
+		c->a, "%s in the fee schedule: %s", line->text, row.text),
+	    &line->fee.source, e);
+}
+
 /* 50 only for codes that the fee schedule pays so. */
 static int
 bilateral_check(const struct answer_context *c, const struct question *q,
@@ -33,7 +52,8 @@ bilateral_check(const struct answer_context *c, const struct question *q,
 		struct claim_line *line = &m->line[i];
 		if (line->visit)
 			continue;
-		if (claim_bilateral(c, line, &indicator, e) != 0)
+		if (claim_bilateral(c, line, &indicator, e) != 0 ||
+		    bilateral_say(c, line, indicator, out, e) != 0)
 			return -1;
 		if (strcmp(indicator, "1") == 0)
 			continue;

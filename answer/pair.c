@@ -230,8 +230,13 @@ headline_no(const struct check *k, const char *report)
 	if (report[0] == '\0')
 		return arena_printf(
 		    k->c->a, "No: %s is not payable here.", denied);
-	return arena_printf(k->c->a, "No: %s is not paid beside it. Report %s.",
-	    denied, report);
+	return strpbrk(report, ", ") == NULL
+		   ? arena_printf(k->c->a,
+			 "No: %s is not paid beside %s. Report %s alone.",
+			 denied, report, report)
+		   : arena_printf(k->c->a,
+			 "No: %s is not paid beside the others. Report %s.",
+			 denied, report);
 }
 
 static const char *

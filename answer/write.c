@@ -3,6 +3,7 @@
 #include "write.h"
 
 #include "code.h"
+#include <ctype.h>
 #include <string.h>
 
 int
@@ -55,15 +56,21 @@ answer_reason_add(const struct answer_context *c, struct answer *out,
 	return 0;
 }
 
-/* A norm's sentence may name its code; beside the code it says it twice. */
+/* A norm's sentence may name its code; beside the code it says it twice. It
+ * begins as a sentence does; "pH" and the like stay. */
 static const char *
-plain_beside(const char *code, const char *plain)
+plain_beside(struct arena *a, const char *code, const char *plain)
 {
 	size_t n = strlen(code);
-	if (plain == NULL || strncmp(plain, code, n) != 0 ||
-	    strncmp(plain + n, ": ", 2) != 0)
+	if (strncmp(plain, code, n) == 0 && strncmp(plain + n, ": ", 2) == 0)
+		plain += n + 2;
+	if (!islower((unsigned char)plain[0]) ||
+	    isupper((unsigned char)plain[1]))
 		return plain;
-	return plain + n + 2;
+	char *text = arena_strdup(a, plain);
+	if (text != NULL)
+		text[0] = (char)toupper((unsigned char)text[0]);
+	return text;
 }
 
 int
@@ -73,10 +80,12 @@ answer_line_add(const struct answer_context *c, struct answer *out,
 	if (out->line_n == ANSWER_ITEMS)
 		return 0;
 	struct answer_line *l = grown(c->a, out->line, out->line_n, sizeof(*l));
-	if (l == NULL)
+	if (plain != NULL)
+		plain = plain_beside(c->a, code, plain);
+	if (l == NULL || arena_full(c->a))
 		return answer_full(e);
 	l[out->line_n++] = (struct answer_line){
-		.code = code, .units = units, .plain = plain_beside(code, plain)
+		.code = code, .units = units, .plain = plain
 	};
 	out->line = l;
 	return 0;
