@@ -190,6 +190,63 @@ family_reads(
 	return false;
 }
 
+/* Words of one work stand so close: "ligation of the ethmoid artery for a
+ * nosebleed". */
+#define INSTEAD_GAP 40
+#define INSTEAD_MAX 16 /* tables of one case; choose takes fewer */
+
+static size_t
+topics_gap(const struct question *q, const char *a, const char *b)
+{
+	size_t least = SIZE_MAX;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "topic") != 0 ||
+		    strcmp(q->fact[i].value, a) != 0)
+			continue;
+		for (size_t k = 0; k < q->fact_n; k++) {
+			size_t g = gap(&q->fact[i], &q->fact[k]);
+			if (strcmp(q->fact[k].name, "topic") == 0 &&
+			    strcmp(q->fact[k].value, b) == 0 && g < least)
+				least = g;
+		}
+	}
+	return least;
+}
+
+/* Is id one of the words of list? */
+static bool
+list_has(const char *list, const char *id)
+{
+	size_t n = strlen(id);
+	for (const char *s = list; s != NULL && *s != '\0';) {
+		size_t word = strcspn(s, " ");
+		if (word == n && memcmp(s, id, n) == 0)
+			return true;
+		s += word + (s[word] == ' ');
+	}
+	return false;
+}
+
+size_t
+case_instead(const struct question *q, struct family *family, size_t n)
+{
+	size_t kept = 0;
+	bool out[INSTEAD_MAX] = { false };
+	for (size_t i = 0; i < n && n <= INSTEAD_MAX; i++) {
+		for (size_t k = 0; k < n && !out[i]; k++)
+			out[i] =
+			    list_has(family_rule_value(&family[k], "instead"),
+				family[i].id) &&
+			    topics_gap(q, family[i].id, family[k].id) <=
+				INSTEAD_GAP;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (n > INSTEAD_MAX || !out[i])
+			family[kept++] = family[i];
+	}
+	return kept;
+}
+
 bool
 case_claimed(const struct question *q, const struct family *family, size_t n)
 {

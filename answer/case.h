@@ -47,6 +47,11 @@ int case_derive(const struct answer_context *c, struct part *p, struct err *e);
  * rows but for that fact become one part with the sum. 0, -1. */
 int case_sum(const struct answer_context *c, struct parts *p, struct err *e);
 
+/* case_instead - the tables without those that another of them stands for
+ * ("instead"), and that are told within, or close to, that one's words. Gives
+ * how many of family[0..n) are kept, in their order. */
+size_t case_instead(const struct question *q, struct family *family, size_t n);
+
 /* case_claimed - every mention of a service that no table knows stands in words
  * that one of family[0..n) reads itself ("claims"): it is no other service. */
 bool case_claimed(

@@ -415,7 +415,7 @@ families_load(const struct answer_context *c, const struct topics *t,
 	if (other && (n == 0 || !case_claimed(all->q, f, n)))
 		all->held = "no_table";
 	*out = f;
-	*n_out = n;
+	*n_out = case_instead(all->q, f, n);
 	return 0;
 }
 

@@ -123,6 +123,23 @@ last_right(const struct rule_text *r)
 	return strcmp(r->value, "yes") == 0;
 }
 
+/* "skin_excision tissue_transfer": names of tables; that they are there is told
+ * by check-data. */
+static bool
+families_right(const struct rule_text *r)
+{
+	char name[WORD_MAX];
+	const char *s = r->value;
+
+	while (name_take(&s, name)) {
+		if (*s == '\0')
+			return true;
+		if (*s++ != ' ')
+			return false;
+	}
+	return false;
+}
+
 static bool
 modifier_right(const struct rule_text *r)
 {
@@ -141,6 +158,7 @@ static const struct rule_kind {
 	{ "last", "yes", last_right, false },
 	{ "derive", "FACT+FACT*2", derive_right, true },
 	{ "inside", "FACT:WORD, more split by spaces", words_right, true },
+	{ "instead", "tables, split by spaces", families_right, false },
 	{ "modifier", "FACT:WORD, more split by spaces", modifier_right, true },
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -98,7 +98,7 @@ CREATE TABLE family_column (
 CREATE TABLE family_rule (
 	family TEXT NOT NULL REFERENCES family (id), -- its table
 	position INTEGER NOT NULL,    -- from 0, order in the file
-	kind TEXT NOT NULL CHECK (kind IN ('repeat', 'several', 'base', 'claims', 'last', 'derive', 'inside', 'modifier')), -- what it says
+	kind TEXT NOT NULL CHECK (kind IN ('repeat', 'several', 'base', 'claims', 'last', 'derive', 'inside', 'instead', 'modifier')), -- what it says
 	name TEXT NOT NULL,           -- the fact that it derives, the modifier, or ""
 	value TEXT NOT NULL,          -- as in the file
 	PRIMARY KEY (family, position)
