@@ -71,7 +71,7 @@ minutes_read(const struct question *q, struct anesthetic *n)
 	else if (owns == 1 && anys == 0)
 		s = &own[0];
 	for (size_t i = 0; owns == 1 && i < anys; i++) {
-		if (any[i].start <= own[0].start && any[i].end > own[0].start)
+		if (any[i].start < own[0].end && any[i].end > own[0].start)
 			s = &any[i];
 	}
 	if (s != NULL && s->low == s->high)

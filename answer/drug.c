@@ -268,6 +268,17 @@ route_add(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* Words that only say that a drug was injected. A nurse who gives it has no
+ * visit beside the injection (99211 is part of 96372). */
+static bool
+is_injection_alone(const struct question *q, const struct fact *f)
+{
+	return strcmp(f->name, "topic") == 0 &&
+	       (strcmp(f->value, "with_drug") == 0 ||
+		   (strcmp(f->value, "office_visit") == 0 &&
+		       told_is(q, "mdm", "none")));
+}
+
 /* The question without what only says that a drug was injected. */
 static int
 question_without_drug(const struct answer_context *c, const struct question *q,
@@ -280,8 +291,7 @@ question_without_drug(const struct answer_context *c, const struct question *q,
 	out->fact = fact;
 	out->fact_n = 0;
 	for (size_t i = 0; i < q->fact_n; i++) {
-		if (strcmp(q->fact[i].name, "topic") != 0 ||
-		    strcmp(q->fact[i].value, "with_drug") != 0)
+		if (!is_injection_alone(q, &q->fact[i]))
 			fact[out->fact_n++] = q->fact[i];
 	}
 	return 0;

@@ -66,6 +66,17 @@ place_named(const char *word)
 	return NULL;
 }
 
+/* A patient who is new or established, and was sent to the emergency
+ * department, was not seen there. */
+static bool
+visit_is(const struct question *q, const char *word)
+{
+	return told_is(q, "visit", word) &&
+	       (strcmp(word, "emergency") != 0 ||
+		   !told_is(q, "visit_sent", word) ||
+		   question_fact(q, "patient") == NULL);
+}
+
 /* The words of the visit, then those of the setting; a hospital alone does not
  * tell first and later days apart. */
 static const struct place *
@@ -73,7 +84,7 @@ place_by_word(const struct question *q)
 {
 	bool hospital = told_is(q, "setting", "hospital");
 	for (size_t i = 0; i < PLACES; i++) {
-		if (told_is(q, "visit", places[i].word) &&
+		if (visit_is(q, places[i].word) &&
 		    (&places[i] != OFFICE || !told_is(q, "visit", "consult")))
 			return &places[i];
 	}
@@ -99,7 +110,7 @@ places_clash(const struct question *q)
 	size_t n = told_is(q, "visit", "emergency") &&
 		   told_is(q, "visit", "consult");
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
-		n += told_is(q, "visit", apart[i]);
+		n += visit_is(q, apart[i]);
 	if (told_is(q, "visit", "hospital_initial") ||
 	    told_is(q, "visit", "hospital_same_day"))
 		return told_is(q, "visit", "home") ||

@@ -37,14 +37,19 @@ struct question_rules {
 static const char *const number_word[] = { "zero", "one", "two", "three",
 	"four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
 	"twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-	"eighteen", "nineteen", "twenty" };
+	"eighteen", "nineteen" };
+static const char *const tens_word[] = { "twenty", "thirty", "forty", "fifty",
+	"sixty", "seventy", "eighty", "ninety" };
 #define NUMBER_WORDS (sizeof(number_word) / sizeof(number_word[0]))
+#define TENS_WORDS   (sizeof(tens_word) / sizeof(tens_word[0]))
 #define NUMBER_GROUP \
 	"((?<![\\d.,$])(?<!\\bLN)(?:\\d{1,3}(?:,\\d{3}){1,2}|\\d{1,4})" \
 	"(?:\\.\\d{1,3})?(?![\\d])|\\b(?:zero|one|two|" \
 	"three|" \
 	"four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|" \
-	"fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\\b)"
+	"fifteen|sixteen|seventeen|eighteen|nineteen|" \
+	"(?:twen|thir|for|fif|six|seven|eigh|nine)ty" \
+	"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)\\b)"
 
 const char *
 cue_name(enum cue_kind kind)
@@ -192,14 +197,39 @@ question_rules_free(struct question_rules *r)
 	free(r);
 }
 
-/* Thousandths of the number that s[0..n) is; -1 where it is none. */
 static int64_t
-number_milli(const char *s, size_t n)
+small_word(const char *s, size_t n)
 {
 	for (size_t i = 0; i < NUMBER_WORDS; i++)
 		if (strlen(number_word[i]) == n &&
 		    strncasecmp(number_word[i], s, n) == 0)
-			return (int64_t)i * 1000;
+			return (int64_t)i;
+	return -1;
+}
+
+/* "twelve", "sixty", "sixty-two". */
+static int64_t
+words_milli(const char *s, size_t n)
+{
+	for (size_t i = 0; i < TENS_WORDS; i++) {
+		size_t len = strlen(tens_word[i]);
+		if (n < len || strncasecmp(tens_word[i], s, len) != 0)
+			continue;
+		int64_t ones =
+		    n > len + 1 ? small_word(s + len + 1, n - len - 1) : 0;
+		return ones < 0 ? -1 : ((int64_t)i + 2) * 10000 + ones * 1000;
+	}
+	int64_t small = small_word(s, n);
+	return small < 0 ? -1 : small * 1000;
+}
+
+/* Thousandths of the number that s[0..n) is; -1 where it is none. */
+static int64_t
+number_milli(const char *s, size_t n)
+{
+	int64_t words = words_milli(s, n);
+	if (words >= 0)
+		return words;
 	int64_t whole = 0, part = 0;
 	size_t i = 0;
 	for (; i < n && (s[i] == ',' || (s[i] >= '0' && s[i] <= '9')) && i < 11;
