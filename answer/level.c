@@ -575,6 +575,9 @@ answer_level(const struct answer_context *c, const struct question *q,
 	if (v.time.n == 0)
 		return 0; /* a day before the tables begin */
 	int rc = place_find(c, q, &v, out, e);
+	if (rc >= 0 && v.place == NULL && v.assumed_office &&
+	    v.mdm.level != MDM_NONE && told_is(q, "wants_mdm", "yes"))
+		return mdm_tell(c, &v.mdm, &v.level, out, e);
 	bool bare = v.place == NULL && !v.mdm.told && !v.minutes.told;
 	if (rc >= 0 && bare && level_ask(c, out, e) != 0)
 		return -1;

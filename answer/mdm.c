@@ -149,6 +149,14 @@ elements_read(const struct answer_context *c, const struct question *q,
 	    e);
 }
 
+static bool
+elements_told(const struct question *q)
+{
+	return question_fact(q, "problem") != NULL ||
+	       question_fact(q, "stable_chronic") != NULL ||
+	       question_fact(q, "risk") != NULL;
+}
+
 int
 mdm_read(const struct answer_context *c, const struct question *q,
     struct mdm_facts *out, struct answer *answer, struct err *e)
@@ -157,12 +165,35 @@ mdm_read(const struct answer_context *c, const struct question *q,
 	*out = (struct mdm_facts){ .level = MDM_NONE,
 		.element = { MDM_NONE, MDM_NONE, MDM_NONE } };
 	out->conflict = question_conflict(q, "mdm");
-	if (word != NULL && mdm_of(word) != MDM_NONE) {
+	/* "is this moderate MDM?" asks for what the elements decide */
+	if (word != NULL && mdm_of(word) != MDM_NONE &&
+	    !(told_is(q, "mdm_asked", "yes") && elements_told(q))) {
 		out->level = mdm_of(word);
 		out->told = true;
 		return 0;
 	}
+	out->conflict = false;
 	return elements_read(c, q, out, answer, e);
+}
+
+int
+mdm_tell(const struct answer_context *c, const struct mdm_facts *m,
+    const struct norms *level, struct answer *out, struct err *e)
+{
+	const struct norm_row *fresh = norm_at(level->row, level->n,
+	    arena_printf(c->a, "office_new.%s", mdm_word(m->level)), 0);
+	const struct norm_row *known = norm_at(level->row, level->n,
+	    arena_printf(c->a, "office_established.%s", mdm_word(m->level)), 0);
+	if (fresh == NULL || known == NULL)
+		return 0;
+	out->ask_n = 0;
+	out->understood = "Which level of decision making?";
+	out->verdict = VERDICT_INFO;
+	out->headline = arena_printf(c->a,
+	    "Decision making is %s. In the office that is %s for a new and %s "
+	    "for an established patient.",
+	    mdm_word(m->level), fresh->value, known->value);
+	return out->headline ? 1 : answer_full(e);
 }
 
 int

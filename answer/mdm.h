@@ -32,6 +32,15 @@ const char *mdm_word(enum mdm level);
 int mdm_read(const struct answer_context *c, const struct question *q,
     struct mdm_facts *out, struct answer *answer, struct err *e);
 
+/*
+ * mdm_tell - say the level alone, with the office codes of rows `level`
+ * (norm visit_mdm), where nobody said whether the patient is new.
+ *
+ * Gives    1 told, questions taken back; 0 without such rows; -1 with *e.
+ */
+int mdm_tell(const struct answer_context *c, const struct mdm_facts *m,
+    const struct norms *level, struct answer *out, struct err *e);
+
 /* mdm_ask - ask for the elements that still decide. */
 int mdm_ask(const struct answer_context *c, const struct mdm_facts *m,
     struct answer *out, struct err *e);
