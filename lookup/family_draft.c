@@ -38,6 +38,27 @@ lines_meet(const struct family_draft *f, const struct family_line *x,
 	return true;
 }
 
+/* Add-ons of the second and of the third level stand together: their rows
+ * differ in one number alone, open above, from which each begins. */
+static bool
+lines_step(const struct family_draft *f, const struct family_line *x,
+    const struct family_line *y)
+{
+	size_t steps = 0, i;
+
+	for (i = 0; i < f->columns; i++) {
+		const struct cell *one = &x->cell[i], *other = &y->cell[i];
+
+		if (strcmp(one->text, other->text) == 0)
+			continue;
+		if (one->kind != CELL_RANGE || other->kind != CELL_RANGE ||
+		    one->high != INT64_MAX || other->high != INT64_MAX)
+			return false;
+		steps++;
+	}
+	return steps == 1 && x->addon && y->addon;
+}
+
 int
 family_line_check(
     const struct family_draft *f, size_t i, const struct tsv *t, struct err *e)
@@ -54,7 +75,8 @@ family_line_check(
 			    now->code, then->number);
 		/* Add-ons stand beside a primary: they compete only with
 		 * one another. */
-		if (now->addon == then->addon && lines_meet(f, now, then))
+		if (now->addon == then->addon && lines_meet(f, now, then) &&
+		    !lines_step(f, now, then))
 			return tsv_fail(t, 0, e,
 			    "a case could fit this row and line %zu alike: "
 			    "change a cell, or add a column",
