@@ -53,6 +53,28 @@ minutes_of_others(const struct question *q)
 	return sum;
 }
 
+/* "10:05 to 10:41" of a visit that is leveled by time: two clock times, and no
+ * other minutes. */
+static void
+clocks_take(const struct question *q, struct visit_minutes *v)
+{
+	int64_t at[2];
+	size_t n = 0;
+	if (!told_is(q, "level_by", "time"))
+		return;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "clock_hour") != 0)
+			continue;
+		if (n == 2)
+			return;
+		at[n++] = told_clock(q, &q->fact[i]);
+	}
+	if (n < 2)
+		return;
+	v->told = true;
+	v->low = v->high = told_clock_run(at[0], at[1]) * 1000;
+}
+
 /* The minutes of the date: a total that was named, the only stretch, or the
  * sum of parts that were said to be of that date. */
 void
@@ -78,6 +100,10 @@ visit_minutes(const struct question *q, struct visit_minutes *v)
 		v->told = true;
 		v->low = total->low;
 		v->high = total->high;
+		return;
+	}
+	if (n == 0) {
+		clocks_take(q, v);
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -3,6 +3,7 @@
 
 #include "limit.h"
 #include <string.h>
+#include <strings.h>
 
 bool
 told_is(const struct question *q, const char *name, const char *value)
@@ -49,7 +50,8 @@ static bool
 in_hours(const struct fact *f)
 {
 	size_t n = strlen(f->value);
-	return n > 2 && strcmp(f->value + n - 2, " h") == 0;
+	return (n > 2 && strcmp(f->value + n - 2, " h") == 0) ||
+	       (n > 4 && strcasecmp(f->value + n - 4, "hour") == 0);
 }
 
 /* A bound stands in a question as both its ends under one text. */

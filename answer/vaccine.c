@@ -229,7 +229,8 @@ payer_ask(struct giving *g, struct err *e)
 	if (!own || question_fact(g->q, "payer") != NULL ||
 	    (g->age == AGE_MINOR && !g_code))
 		return 0;
-	if (g->days >= 0 && g->age != AGE_SENIOR && !g_code)
+	if ((g->days >= 0 || g->age == AGE_GROWN) && g->age != AGE_SENIOR &&
+	    !g_code)
 		return answer_change_add(g->c, g->out,
 		    "For a patient of Medicare: G0008, G0009 or G0010 for "
 		    "influenza, pneumococcal or hepatitis B vaccine.",
