@@ -98,7 +98,8 @@ fact_common(const char *name)
 {
 	static const char *const common[] = { "age", "sex", "preterm",
 		"patient", "payer", "setting", "component", "side", "skin_site",
-		"approach", "indication", "distinct" };
+		"approach", "indication", "distinct", "interspaces",
+		"vertebrae", "spine_region" };
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
 		if (strcmp(common[i], name) == 0)
 			return true;

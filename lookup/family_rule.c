@@ -229,8 +229,9 @@ step_units(struct arena *a, const struct fact_rows *facts, const char *text)
 	int64_t step = number_take(facts, fact, &s);
 	if (step <= 0 || *s++ != '>')
 		return NULL;
-	int64_t base = number_take(facts, fact, &s);
-	if (base <= 0 || *s != '\0')
+	bool none = strcmp(s, "0") == 0; /* each step from the first on */
+	int64_t base = none ? 0 : number_take(facts, fact, &s);
+	if (!none && (base <= 0 || *s != '\0'))
 		return NULL;
 	return arena_printf(
 	    a, "%s/%lld>%lld", fact, (long long)step, (long long)base);

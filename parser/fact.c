@@ -12,6 +12,7 @@
 #include "question_tail.h"
 #include "service.h"
 #include "sieve.h"
+#include "spine.h"
 #include "utf8.h"
 #include <stdint.h>
 #include <stdlib.h>
@@ -443,6 +444,33 @@ facts_add(struct arena *a, const struct question_rules *rules,
 	return 0;
 }
 
+/* "C5-C6 and C6-C7": two interspaces, three vertebrae. */
+static int
+facts_spine(struct arena *a, const char *text, size_t n, struct facts *l)
+{
+	struct spine s;
+	if (!spine_levels(text, n, &s))
+		return 0;
+	const struct {
+		const char *name;
+		int number;
+	} told[] = { { "interspaces", s.interspaces },
+		{ "vertebrae", s.vertebrae } };
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		struct fact f = { .name = told[i].name,
+			.milli = (int64_t)told[i].number * 1000,
+			.start = s.start,
+			.len = s.len };
+		if (told[i].number == 0 || l->n >= LIMIT_FACTS)
+			continue;
+		f.value = arena_printf(a, "%d", told[i].number);
+		if (f.value == NULL)
+			return -1;
+		l->item[l->n++] = f;
+	}
+	return 0;
+}
+
 int
 fact_find(struct arena *a, const struct question_rules *rules, const char *text,
     size_t n, struct fact **out, size_t *n_out, struct err *e)
@@ -462,6 +490,8 @@ fact_find(struct arena *a, const struct question_rules *rules, const char *text,
 		    facts_add(a, rules, &rules->rule[i], text, left, n, &l) !=
 			0)
 			goto full;
+	if (facts_spine(a, text, n, &l) != 0)
+		goto full;
 	facts_swallow(&l);
 	qsort(l.item, l.n, sizeof(l.item[0]), fact_order);
 	*out = l.item;
