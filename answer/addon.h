@@ -12,4 +12,11 @@
 int addon_says(const struct answer_context *c, const char *code, bool *is_out,
     struct source *source_out, struct err *e);
 
+/* addon_primaries - beside what an add-on code is reported, as a sentence: by
+ * CMS's table of add-on codes where it names them, else by the pack: the note of
+ * the code, or the rows of its decision table that have the same words. "" where
+ * neither tells it. 0, -1 with *e. */
+int addon_primaries(const struct answer_context *c, const char *code,
+    const char **out, struct err *e);
+
 #endif

@@ -275,7 +275,9 @@ pair_asked(const struct question *q)
 	for (size_t i = 0; i < q->code_n; i++)
 		n += q->code[i].system == CODE_CPT ||
 		     q->code[i].system == CODE_HCPCS;
-	return n == 2 && told_is(q, "wants", "verdict") &&
+	bool asked = told_is(q, "wants", "verdict") ||
+		     question_fact(q, "mark_asked") != NULL;
+	return n == 2 && asked &&
 	       (told_is(q, "care", "wellness") ||
 		   told_is(q, "care", "preventive"));
 }

@@ -1,6 +1,7 @@
 /* Kind "coverage": which policy names a procedure, and whether a diagnosis
  * supports it, by contractor. */
 #include "code.h"
+#include "covered.h"
 #include "kinds.h"
 #include "told.h"
 #include <string.h>
@@ -301,6 +302,28 @@ only_policy(const struct question *q)
 	       strspn(text + 1, "0123456789") == 5;
 }
 
+/* No diagnosis: whether Medicare pays one service at all. */
+static int
+status_say(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct claim *m = arena_alloc(c->a, sizeof(*m));
+	if (m == NULL)
+		return answer_full(e);
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (q->code[i].system != CODE_CPT &&
+		    q->code[i].system != CODE_HCPCS)
+			return 0;
+	}
+	if (claim_read(c, q, m, e) != 0)
+		return -1;
+	bool policy = question_fact(q, "contractor") != NULL ||
+		      question_fact(q, "locality") != NULL;
+	return m->n >= 1 && !policy && question_says(q, "asks", "yes_no")
+		   ? covered_say(c, &m->line[0], out, e)
+		   : 0;
+}
+
 int
 answer_coverage(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -315,5 +338,6 @@ answer_coverage(const struct answer_context *c, const struct question *q,
 		    c, arena_printf(c->a, "A%d", (int)(number / 1000)), out, e);
 	if (q->code_n == 0 && ncd != NULL)
 		return policy_tell(c, ncd, out, e);
-	return procedure_cover(c, q, out, e);
+	int rc = status_say(c, q, out, e);
+	return rc != 0 ? rc : procedure_cover(c, q, out, e);
 }

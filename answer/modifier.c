@@ -118,7 +118,8 @@ rows_try(struct search *s, struct answer *out, struct err *e)
 		char open[NAME_MAX_BYTES];
 		bool many;
 		int hits = row_fit(&s->q, &row[i], open, &many);
-		if (hits > 0 && open[0] == '\0')
+		if (hits > 0 && open[0] == '\0' &&
+		    !modifier_unsplit(s, row[i].value))
 			best_take(s, &row[i], hits);
 	}
 	for (size_t i = 0; s->best.row == NULL && i < n; i++) {
@@ -435,6 +436,9 @@ modifier_decide(const struct answer_context *c, const struct question *q,
 	}
 	if (s->best.row != NULL)
 		return best_say(s, out, e) == 0 ? 1 : -1;
+	rc = out->ask_n == 0 ? modifier_unsplit_say(s, out, e) : 0;
+	if (rc != 0)
+		return rc;
 	out->understood = "Which modifier?";
 	return out->ask_n > 0;
 }
@@ -498,6 +502,13 @@ tells_two(const struct question *q)
 	       question_says(q, "wants", "pair");
 }
 
+/* "43251 and 43239, who gets the 59?": the edit of the two tells it. */
+static bool
+marks_named(const struct question *q)
+{
+	return codes_count(q) == 2 && question_fact(q, "mark_asked") != NULL;
+}
+
 /* A visit and a procedure by their codes: whether the visit stands on its own
  * is what decides, not which level it has. */
 static int
@@ -530,7 +541,7 @@ answer_modifier(const struct answer_context *c, const struct question *q,
 		rc = visit_beside(c, q, out, e);
 	if (rc == 0 && !tells_other_time(q))
 		rc = modifier_spot(c, q, out, e);
-	if (rc == 0)
+	if (rc == 0 && !marks_named(q))
 		rc = sided_choice(c, q, out, e);
 	if (rc == 0 && codes_count(q) > 1 && tells_two(q) &&
 	    question_fact(q, "postop") == NULL) {

@@ -196,6 +196,20 @@ place_lines(struct claim *m, const char *modifier, bool each)
 	return true;
 }
 
+/* Modifiers that never stand without another one: CQ beside GP. */
+static int
+place_beside(const struct answer_context *c, struct claim *m,
+    const char *modifier, struct err *e)
+{
+	struct norm_row row;
+	int rc = claim_norm(c, "modifier_beside", modifier, &row, e);
+	for (size_t i = 0; rc == 1 && i < m->n; i++) {
+		if (claim_has(&m->line[i], modifier))
+			claim_put(&m->line[i], row.value);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
 int
 modifier_place(const struct answer_context *c, const struct question *q,
     struct claim *m, const char *modifier, bool *placed, bool *bare,
@@ -222,5 +236,5 @@ modifier_place(const struct answer_context *c, const struct question *q,
 	else
 		*placed =
 		    place_lines(m, modifier, strcmp(row.value, "each") == 0);
-	return 0;
+	return place_beside(c, m, modifier, e);
 }

@@ -30,4 +30,11 @@ int modifier_lines(struct search *s, const struct question *q, struct err *e);
  * service and of the days after it. 0; -1 with *e. */
 int modifier_derive(struct search *s, const struct question *q, struct err *e);
 
+/* modifier_unsplit - is it 26 or TC, and the only procedure a code that has no
+ * such parts (PC/TC indicator 2, 3 or 4)? modifier_unsplit_say - says so where a
+ * part or one of the two was named: 1, 0 where none was, -1 with *e. */
+bool modifier_unsplit(const struct search *s, const char *modifier);
+int modifier_unsplit_say(
+    const struct search *s, struct answer *out, struct err *e);
+
 #endif

@@ -359,6 +359,11 @@ answer_units(const struct answer_context *c, const struct question *q,
 		return mai != NULL && !question_conflict(q, "mai")
 			   ? indicator_say(c, mai->value, out, e)
 			   : 0;
+	const struct fact *told = question_fact(q, "units_told");
+	if (m->n == 1 && m->line[0].units == 1 && told != NULL &&
+	    !question_conflict(q, "units_told") && told->milli >= 1000 &&
+	    told->milli < 1000000)
+		m->line[0].units = (int)(told->milli / 1000);
 	if (!asks_limit(q, m))
 		return 0;
 	enum mue_setting setting =

@@ -68,6 +68,15 @@ parts_differ(const struct family *f, const struct family_row *a,
 	return false;
 }
 
+/* Tests of the laboratory: two of them are two tests, and the panels that
+ * contain one another have edits. */
+static bool
+line_lab(const char *code)
+{
+	return strspn(code, "0123456789") == 5 && code[0] == '8' &&
+	       strcmp(code, "88000") < 0;
+}
+
 /* Two rows of one decision table exclude each other unless one is an add-on or
  * they are of two parts: that no edit parts them proves nothing. */
 static int
@@ -83,7 +92,8 @@ same_family(const struct check *k, bool *out, struct err *e)
 		    k->claim.line[i].text, k->c->on, &row, e);
 		if (rc < 0)
 			return -1;
-		if (rc == 0 || row.family == NULL)
+		if (rc == 0 || row.family == NULL ||
+		    line_lab(k->claim.line[i].text))
 			continue;
 		rc = lookup_family(
 		    k->c->lookup, k->c->a, row.family, k->c->on, &f, e);
@@ -507,9 +517,13 @@ alone_say(struct check *k, struct answer *out, struct err *e)
 	    line->text);
 	if (out->understood == NULL || out->headline == NULL)
 		return answer_full(e);
+	const char *beside = "";
 	if (answer_reason_add(k->c, out,
 		is ? answer_addon(k->c, line->text) : out->headline, &source,
 		e) != 0 ||
+	    (is && addon_primaries(k->c, line->text, &beside, e) != 0) ||
+	    (beside[0] != '\0' &&
+		answer_reason_add(k->c, out, beside, NULL, e) != 0) ||
 	    (is && claim_rule(k->c, "pair_rule", "addon", out, e) != 0))
 		return -1;
 	return 1;

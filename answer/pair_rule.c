@@ -1,6 +1,8 @@
 /* What becomes of each pair of lines of a claim: edits with their indicators,
  * visits beside procedures, codes that never stand beside others, add-on codes,
  * limits of units. */
+#include "addon.h"
+#include "covered.h"
 #include "kinds.h"
 #include "pair.h"
 #include <stdlib.h>
@@ -311,6 +313,30 @@ never_check(struct check *k, struct answer *out, struct err *e)
 	return 0;
 }
 
+/* Status N or I: beside a line that Medicare pays stands one that it never
+ * does, whatever the table of edits says. */
+static int
+never_paid_check(struct check *k, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < k->claim.n; i++) {
+		struct claim_line *line = &k->claim.line[i];
+		if (!covered_never(line) || line->visit)
+			continue;
+		if (answer_reason_add(k->c, out,
+			arena_printf(k->c->a,
+			    "%s has status %s in the fee schedule: Medicare "
+			    "does not pay it; another payer may.",
+			    line->text, line->fee.status),
+			&line->fee.source, e) != 0)
+			return -1;
+		if (!question_says(k->q, "payer", "medicare"))
+			continue;
+		line->denied = true;
+		pair_ruling(k, RULING_NO);
+	}
+	return 0;
+}
+
 /* Status B of the fee schedule: Medicare pays it within other services. */
 static int
 bundled_check(struct check *k, struct answer *out, struct err *e)
@@ -364,6 +390,11 @@ addon_say(struct check *k, struct claim_line *line, bool lone,
 			   line->text)
 		     : answer_addon(k->c, line->text),
 		source, e) != 0)
+		return -1;
+	const char *beside = "";
+	if (lone && (addon_primaries(k->c, line->text, &beside, e) != 0 ||
+			(beside[0] != '\0' && answer_reason_add(k->c, out,
+						  beside, NULL, e) != 0)))
 		return -1;
 	return claim_rule(k->c, "pair_rule", "addon", out, e);
 }
@@ -434,7 +465,11 @@ units_check(struct check *k, struct answer *out, struct err *e)
 			limited++;
 			table = mue.source;
 		}
-		if (rc == 0 || line->units <= mue.value)
+		/* no unit of what Medicare never pays is no limit of a
+		 * claim to others */
+		bool nothing = mue.value == 0 && covered_never(line) &&
+			       !question_says(k->q, "payer", "medicare");
+		if (rc == 0 || line->units <= mue.value || nothing)
 			continue;
 		over = true;
 		if (unit_over(k, line, &mue, out, e) != 0)
@@ -451,7 +486,8 @@ pair_rules(struct check *k, struct answer *out, struct err *e)
 			return -1;
 	}
 	if (visits_check(k, out, e) != 0 || never_check(k, out, e) != 0 ||
-	    bundled_check(k, out, e) != 0 || addons_check(k, out, e) != 0)
+	    bundled_check(k, out, e) != 0 || never_paid_check(k, out, e) != 0 ||
+	    addons_check(k, out, e) != 0)
 		return -1;
 	return units_check(k, out, e);
 }

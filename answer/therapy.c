@@ -1,6 +1,7 @@
 /* Kind "therapy": services and their minutes come in; units go out. Medicare
  * counts all timed minutes of the day together and then hands the units out;
  * CPT counts each service by itself. */
+#include "modifier.h"
 #include "told.h"
 #include <stdlib.h>
 #include <string.h>
@@ -271,6 +272,16 @@ answer_therapy(const struct answer_context *c, const struct question *q,
 		s.minutes_fit = true;
 	else
 		minutes_read(q, &s);
+	/* "the PTA did it, which modifiers?" needs no minutes */
+	if (!s.minutes_fit && q->code_n > 0 &&
+	    told_is(q, "wants", "modifier")) {
+		struct answer marked = { 0 };
+		int rc = modifier_decide(c, q, &marked, e);
+		if (rc != 0)
+			*out = marked;
+		if (rc != 0)
+			return rc;
+	}
 	if (s.n == 0 || !s.minutes_fit) {
 		if (ask_add(c, out, "minutes",
 			"Which services were given (codes), and how many "

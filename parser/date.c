@@ -17,6 +17,8 @@ enum {
 	DATE_ISO,   /* 2026-03-14 */
 	DATE_DAY,   /* 14 March 2026 */
 	DATE_MONTH, /* March 14, 2026; March 2026 */
+	DATE_SHORT, /* 3/14, without a year, behind a word of time */
+	DATE_NAMED, /* March 14, without a year */
 	DATE_PATTERNS
 };
 
@@ -50,6 +52,12 @@ static const char *const date_expression[DATE_PATTERNS] = {
 	    ",?\\s+(20\\d\\d)\\b",
 	[DATE_MONTH] = "\\b" MONTH "\\s+(?:(\\d{1,2})(?:st|nd|rd|th)?,?\\s+)?"
 		       "(20\\d\\d)\\b",
+	[DATE_SHORT] =
+	    "\\b(?:on|DOS:?|done|back|seen|visit|surgery|returned|came|"
+	    "performed|and|then|again|was|date|until|to)\\s+(?:on )?(\\d{1,2})"
+	    "([/-])(\\d{1,2})(?![\\d/%-]|\\.\\d)",
+	[DATE_NAMED] = "\\b" MONTH "\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b"
+		       "(?!,?\\s+20\\d\\d|[-/])",
 };
 static struct pattern *date_pattern[DATE_PATTERNS];
 
@@ -131,7 +139,7 @@ service_find(const char *text, size_t n)
 	assert(date_pattern[DATE_PATTERNS - 1] != NULL);
 	date found = 0;
 	size_t place = n;
-	for (int i = DATE_US; i < DATE_PATTERNS; i++) {
+	for (int i = DATE_US; i < DATE_SHORT; i++) {
 		struct match m;
 		for (size_t at = 0;
 		     at < place &&
@@ -159,7 +167,7 @@ size_t
 service_dates(const char *text, size_t n, struct dated *out, size_t max)
 {
 	size_t found = 0;
-	for (int i = DATE_US; i < DATE_PATTERNS; i++) {
+	for (int i = DATE_US; i < DATE_SHORT; i++) {
 		struct match m, paper;
 		for (size_t at = 0;
 		     found < max &&
@@ -179,4 +187,42 @@ service_dates(const char *text, size_t n, struct dated *out, size_t max)
 	}
 	qsort(out, found, sizeof(*out), dated_order);
 	return found;
+}
+
+/* Days without a year, as of one year that has no leap day. */
+static size_t
+days_short(const char *text, size_t n, struct dated *out, size_t max)
+{
+	const int year = 2025;
+	size_t found = 0;
+	for (int i = DATE_SHORT; i < DATE_PATTERNS; i++) {
+		struct match m;
+		for (size_t at = 0;
+		     found < max &&
+		     pattern_match(date_pattern[i], text, n, at, &m);
+		     at = m.end[0]) {
+			bool named = i == DATE_NAMED;
+			date d = date_make(year,
+			    named ? date_month(text + m.start[1])
+				  : date_number(text, &m, 1),
+			    date_number(text, &m, named ? 2 : 3));
+			if (d != 0)
+				out[found++] = (struct dated){ d, m.start[0],
+					m.end[0] - m.start[0] };
+		}
+	}
+	qsort(out, found, sizeof(*out), dated_order);
+	return found;
+}
+
+int
+service_gap(const char *text, size_t n, struct dated *second_out)
+{
+	struct dated day[4];
+	size_t found = days_short(text, n, day, 4);
+	if (found != 2 || day[1].day <= day[0].day)
+		return 0;
+	int gap = date_days(day[0].day, day[1].day);
+	*second_out = day[1];
+	return gap <= 120 ? gap : 0;
 }

@@ -5,6 +5,7 @@
 #include "code.h"
 #include "fact.h"
 #include "limit.h"
+#include "question_days.h"
 #include "question_split.h"
 #include "question_tail.h"
 #include "service.h"
@@ -26,18 +27,18 @@ struct reading {
 
 /* Weights of structure, beside those of data/cues. */
 enum {
-	WEIGHT_THANKS = 2, /* a greeting weighs 1: it thanks for nothing */
-	WEIGHT_TOPIC = 4,  /* a decision table is named */
-	WEIGHT_MARK = 6,   /* a code, and what only a modifier tells of it */
-	WEIGHT_COUNT = 8,  /* of what a table names: how many? */
-	WEIGHT_DOSE = 22,  /* a drug and how much of it */
-	WEIGHT_EITHER = 3, /* "12031 or 12032?" */
-	WEIGHT_PAIR = 7,   /* two procedures, and may they stand together? */
-	WEIGHT_BARE = 6,   /* nothing but codes */
-	WEIGHT_SHORT = 2,  /* codes and a few words */
-	BARE_WORDS = 2,    /* "CPT 33954 please" */
+	WEIGHT_THANKS = 2,  /* a greeting weighs 1: it thanks for nothing */
+	WEIGHT_TOPIC = 4,   /* a decision table is named */
+	WEIGHT_MARK = 6,    /* a code, and what only a modifier tells of it */
+	WEIGHT_COUNT = 8,   /* of what a table names: how many? */
+	WEIGHT_DOSE = 22,   /* a drug and how much of it */
+	WEIGHT_EITHER = 3,  /* "12031 or 12032?" */
+	WEIGHT_PAIR = 7,    /* two procedures, and may they stand together? */
+	WEIGHT_DENIED = 24, /* two procedures, and an edit or a denial */
+	WEIGHT_BARE = 6,    /* nothing but codes */
+	WEIGHT_SHORT = 2,   /* codes and a few words */
+	BARE_WORDS = 2,     /* "CPT 33954 please" */
 	SHORT_WORDS = 5,
-	DATES_MAX = 12,   /* of one mail that are facts */
 	EITHER_WORDS = 6, /* with more, a case is told: which of them fits? */
 };
 
@@ -90,41 +91,6 @@ reading_copy(struct arena *a, const char *subject, const char *text)
 }
 
 static int
-fact_order(const void *a, const void *b)
-{
-	const struct fact *x = a, *y = b;
-	return x->start < y->start ? -1 : x->start > y->start;
-}
-
-/* Full dates are facts, too ("date"): a period is counted from one to the
- * other. Their number is yyyymmdd. */
-static int
-reading_dates(struct arena *a, struct reading *r, struct err *e)
-{
-	struct dated day[DATES_MAX];
-	char text[11];
-	size_t n = service_dates(r->text, r->n, day, DATES_MAX);
-	if (n == 0)
-		return 0;
-	struct fact *f = arena_array(a, r->fact_n + n, sizeof(*f));
-	if (f == NULL)
-		return question_full(e);
-	memcpy(f, r->fact, r->fact_n * sizeof(*f));
-	for (size_t i = 0; i < n && r->fact_n < LIMIT_FACTS; i++) {
-		f[r->fact_n] = (struct fact){ .name = "date",
-			.value = arena_strdup(a, date_text(day[i].day, text)),
-			.milli = (int64_t)day[i].day * 1000,
-			.start = day[i].start,
-			.len = day[i].len };
-		if (f[r->fact_n++].value == NULL)
-			return question_full(e);
-	}
-	qsort(f, r->fact_n, sizeof(*f), fact_order);
-	r->fact = f;
-	return 0;
-}
-
-static int
 reading_new(struct arena *a, const struct question_rules *rules,
     const char *subject, const char *text, struct reading *out, struct err *e)
 {
@@ -136,7 +102,7 @@ reading_new(struct arena *a, const struct question_rules *rules,
 	if (code_find(a, r.text, &r.code, &r.code_n, e) != 0 ||
 	    fact_find(a, rules, r.text, r.n, &r.fact, &r.fact_n, e) != 0)
 		return -1;
-	if (reading_dates(a, &r, e) != 0)
+	if (days_facts(a, r.text, r.n, &r.fact, &r.fact_n, e) != 0)
 		return -1;
 	*out = r;
 	return 0;
@@ -289,10 +255,9 @@ question_wants(const struct question *q, const char *name, const char *value)
 	return false;
 }
 
-/* Two codes of procedures, and yes or no, or what parts them: the question is
- * whether they stand together, whatever else the words say. */
+/* Codes of two procedures, each by itself. */
 static bool
-question_pairs(const struct question *q)
+question_two(const struct question *q)
 {
 	const char *first = NULL;
 	bool two = false;
@@ -304,6 +269,15 @@ question_pairs(const struct question *q)
 		two |= first != NULL && strcmp(first, c->text) != 0;
 		first = first ? first : c->text;
 	}
+	return two;
+}
+
+/* Two codes of procedures, and yes or no, or what parts them: the question is
+ * whether they stand together, whatever else the words say. */
+static bool
+question_pairs(const struct question *q)
+{
+	bool two = question_two(q);
 	if (!two || question_fact(q, "mark_asked") != NULL)
 		return two;
 	return !question_wants(q, "wants", "either") &&
@@ -354,6 +328,8 @@ question_structure(const struct question *q, const struct reading *r,
 		score[CUE_CHOOSE] += WEIGHT_COUNT;
 	if (question_pairs(q))
 		score[CUE_PAIR] += WEIGHT_PAIR;
+	if (question_two(q) && question_fact(q, "edit_told") != NULL)
+		score[CUE_PAIR] += WEIGHT_DENIED;
 	if (question_wants(q, "postop", "yes") &&
 	    question_fact(q, "related") != NULL &&
 	    question_wants(q, "wants", "verdict"))

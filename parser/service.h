@@ -21,4 +21,10 @@ struct dated {
  * but for those of birth and of papers. */
 size_t service_dates(const char *text, size_t n, struct dated *out, size_t max);
 
+/* service_gap - days from the first to the second of two days that the text
+ * names without a year ("surgery on 3/2, came back 3/9"; "March 2 ... March 9"),
+ * 1 to 120, and where the second stands; 0 where there are not just two, or the
+ * second is not the later one. */
+int service_gap(const char *text, size_t n, struct dated *second_out);
+
 #endif

@@ -85,6 +85,15 @@ static const struct {
 	    "check this claim: Q9701, Q9703, Q9706" },
 	{ "no Q9701", "Can Q9701 be billed with Q9708?" },
 	{ "no", "Is Q9708 billable?" },
+	/* denials of two, and what Medicare pays at all */
+	{ "no Q9701", "Q9702 denied when billed with Q9701, CO-97. Fix?" },
+	{ "no Q9701", "Scrubber kicked out Q9702 against Q9701. Appeal?" },
+	{ "no", "Can Q9709 be on a claim by itself?" },
+	{ "no", "Does Medicare cover Q9708?" },
+	{ "only_if", "Will Medicare pay for Q9704?" },
+	{ "no", "Can G0127 be billed with 2 units?" },
+	{ "no", "Q9707 on 3/2, came back 3/9 for a packing change, G0463. Can "
+		"we bill it?" },
 	{ "yes Q9701 Q9709", "Can I bill Q9701 with Q9709?" },
 	{ "only_if Q9706 Q9703 x3", "Can I bill Q9706 with Q9703 x3?" },
 	/* visits */

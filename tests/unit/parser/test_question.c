@@ -103,7 +103,7 @@ static const struct mail {
 	{ "", "can I bill 20610 with 99213?", "pair 20610 99213" },
 	{ "", "Can 29877 go with 29881?", "pair 29877 29881" },
 	{ "", "80048 was denied with 80053, what is the fix?",
-	    "other 80048 80053" },
+	    "pair 80048 80053" },
 	{ "", "11402 was done, when is the global over?", "global 11402" },
 	{ "", "How many units of J0696?", "drug J0696" },
 	{ "", "Code 99213 for the knee visit, which modifier?",
