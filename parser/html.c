@@ -13,7 +13,7 @@
 /* What an open element changes, and what was before it. */
 struct level {
 	enum html_tag tag;
-	bool hidden, pre;
+	bool hidden, pre, turn;
 	int quote;
 };
 
@@ -27,6 +27,7 @@ struct reader {
 	bool hidden, pre;  /* now */
 	int quote;
 	int guess;    /* depth + 1 of a gmail_quote not yet known as one */
+	int guessed;  /* the same of the outermost that is one, or 0 */
 	bool space;   /* white space waits */
 	int blank;    /* line ends written since the last text */
 	bool forced;  /* the divider came: the rest is quoted */
@@ -50,6 +51,8 @@ guess_settle(struct reader *r)
 		r->quote++;
 		for (int i = r->guess; i < r->depth; i++)
 			r->stack[i].quote++;
+		if (r->guessed == 0)
+			r->guessed = r->guess;
 	}
 	r->guess = 0;
 }
@@ -227,14 +230,15 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 	if (rule.quote != HTML_QUOTE_NONE)
 		line_break(r, true);
 	level = &r->stack[r->depth++];
-	*level = (struct level){ rule.tag, r->hidden, r->pre, r->quote };
+	*level = (struct level){ rule.tag, r->hidden, r->pre,
+		rule.quote == HTML_QUOTE_TURN, r->quote };
 	if (rule.signature && r->signing == 0 && r->quote == 0) {
 		line_flush(r);
 		r->signing = r->depth;
 	}
 	if (rule.quote == HTML_QUOTE_GUESS && r->guess == 0)
 		r->guess = r->depth;
-	if (rule.quote == HTML_QUOTE_INSIDE)
+	if (rule.quote == HTML_QUOTE_INSIDE || rule.quote == HTML_QUOTE_TURN)
 		r->quote++;
 	if (rule.quote == HTML_QUOTE_REST && !r->forced) {
 		r->forced = true;
@@ -244,6 +248,18 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 	}
 	r->hidden |= rule.hidden;
 	r->pre |= rule.tag == HTML_PRE;
+}
+
+/* Behind what Gmail quotes, within the same gmail_quote, the writer answers
+ * before the next quoted piece. */
+static void
+turn_back(struct reader *r)
+{
+	if (r->guessed == 0 || r->quote != r->stack[r->guessed - 1].quote + 1)
+		return;
+	r->quote--;
+	for (int i = r->guessed; i < r->depth; i++)
+		r->stack[i].quote--;
 }
 
 /* A paragraph of one no-break space is how Outlook writes an empty line. */
@@ -260,6 +276,7 @@ static void
 level_close(struct reader *r)
 {
 	const struct level *level = &r->stack[r->depth - 1];
+	bool turn = level->turn;
 
 	if (level->tag == HTML_PARAGRAPH || level->tag == HTML_BLOCK)
 		line_break(r, !r->hidden && line_is_spaces(r));
@@ -268,6 +285,8 @@ level_close(struct reader *r)
 		line_break(r, false);
 	if (r->guess == r->depth)
 		r->guess = 0;
+	if (r->guessed == r->depth)
+		r->guessed = 0;
 	if (r->signing == r->depth) {
 		line_flush(r);
 		r->signing = 0;
@@ -279,6 +298,8 @@ level_close(struct reader *r)
 		line_break(r, true);
 	}
 	r->depth--;
+	if (turn)
+		turn_back(r);
 }
 
 static void

@@ -62,7 +62,7 @@ static const struct {
 	enum html_quote quote;
 } marks[] = {
 	/* Gmail: div for replies and forwards alike, blockquote for replies */
-	{ "blockquote", "class", "gmail_quote", HTML_QUOTE_INSIDE },
+	{ "blockquote", "class", "gmail_quote", HTML_QUOTE_TURN },
 	{ "div", "class", "gmail_quote", HTML_QUOTE_GUESS },
 	{ "div", "class", "gmail_extra", HTML_QUOTE_NONE },
 	/* Apple Mail, Thunderbird */
@@ -77,6 +77,9 @@ static const struct {
 	{ "div", "id", "yahoo_quoted", HTML_QUOTE_GUESS },
 	{ "div", "class", "zmail_extra", HTML_QUOTE_GUESS },
 	{ "div", "class", "protonmail_quote", HTML_QUOTE_GUESS },
+	{ "hr", "data-marker", "__divider__", HTML_QUOTE_REST },
+	{ "hr", "id", "zwchr", HTML_QUOTE_REST },
+	{ "div", "data-marker", "__quoted_text__", HTML_QUOTE_INSIDE },
 	/* Outlook: desktop (2007 to 2010, then later), web, Mac, phone */
 	{ "div", "style", "border-top:solid #b5c4df", HTML_QUOTE_REST },
 	{ "div", "style", "border-top:solid #e1e1e1", HTML_QUOTE_REST },
@@ -131,7 +134,7 @@ any_of(const char *const *words, size_t n, const char *value)
 }
 
 /* Outlook's "Signature", Apple's, Gmail's, Proton's, Thunderbird's, Spark's: all
- * say so in the element's name. */
+ * say so in the element's name; Zimbra's is "__SIG_PRE__" or "__SIG_POST__". */
 static bool
 is_signature(const char *element, const char *attribute, const char *value)
 {
@@ -140,8 +143,10 @@ is_signature(const char *element, const char *attribute, const char *value)
 		   strcasecmp(element, "table") == 0) &&
 	       (strcasecmp(attribute, "id") == 0 ||
 		   strcasecmp(attribute, "class") == 0 ||
-		   strcasecmp(attribute, "name") == 0) &&
-	       strcasestr(value, "signature");
+		   strcasecmp(attribute, "name") == 0 ||
+		   strcasecmp(attribute, "data-marker") == 0) &&
+	       (strcasestr(value, "signature") ||
+		   strncasecmp(value, "__sig_", 6) == 0);
 }
 
 static void

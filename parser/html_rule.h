@@ -20,6 +20,8 @@ enum html_tag {
 enum html_quote {
 	HTML_QUOTE_NONE,
 	HTML_QUOTE_INSIDE, /* what is in the element is quoted */
+	HTML_QUOTE_TURN,   /* the same, and what follows it within a
+			    * HTML_QUOTE_GUESS is the writer's again */
 	HTML_QUOTE_GUESS,  /* its first line tells */
 	HTML_QUOTE_REST,   /* all that follows is */
 };

@@ -272,6 +272,32 @@ bulk_signs(const struct message *m)
 	    m->text + (n > TAIL_OF_TEXT ? n - TAIL_OF_TEXT : 0), TAIL_OF_TEXT);
 }
 
+/* A mail that continues or passes on another may carry that one's footer. */
+static bool
+is_first(const struct message *m, const struct head *h)
+{
+	static const char *const again[] = { "re:", "fw:", "fwd:", NULL };
+
+	return !m->in_reply_to && m->references_n == 0 && !m->forwarded_from &&
+	       !robot_begins(again, h->subject);
+}
+
+/* Signs of what surrounds a mail. Two footers of bulk mail below a subject or
+ * sender of a machine count as such; one, and any of a mail that continues
+ * another, may have come with what is quoted. */
+static size_t
+footer_signs(const struct message *m, const struct head *h, bool certain)
+{
+	size_t bulk = bulk_signs(m), n = strlen(m->text);
+	const char *tail = m->text + (n > TAIL_OF_TEXT ? n - TAIL_OF_TEXT : 0);
+
+	if (!is_first(m, h))
+		return bulk > 0;
+	return (bulk >= SIGNS_ENOUGH && certain ? bulk : bulk > 0) +
+	       2 * (robot_within(robot_signed_body, tail, TAIL_OF_TEXT) !=
+		       NULL);
+}
+
 /* What a system tells: a ticket was opened, a fax came in, a host is down. One
  * sign is chance. */
 const char *
@@ -284,23 +310,13 @@ robot_hit_notice(
 
 	(void)self;
 	if (signs > 0)
-		signs += bulk_signs(m) > 0;
+		signs += footer_signs(m, &h, signs > said);
 	if (signs < SIGNS_ENOUGH || (signs < SIGNS_CERTAIN && wants(&h)))
 		return NULL;
 	return said > 0 ? robot_see(a, "text",
 			      robot_within(
 				  robot_notice_body, h.visible, HEAD_OF_TEXT))
 			: robot_see(a, "Subject", m->subject);
-}
-
-/* A mail that continues or passes on another may carry that one's footer. */
-static bool
-is_first(const struct message *m, const struct head *h)
-{
-	static const char *const again[] = { "re:", "fw:", "fwd:", NULL };
-
-	return !m->in_reply_to && m->references_n == 0 && !m->forwarded_from &&
-	       !robot_begins(again, h->subject);
 }
 
 const char *

@@ -21,6 +21,7 @@ extern const char *const robot_receipt_subject[]; /* begins of a subject */
 extern const char *const robot_receipt_body[];
 extern const char *const robot_notice_body[];    /* two signs make a notice */
 extern const char *const robot_notice_subject[]; /* within a subject */
+extern const char *const robot_signed_body[];    /* programs' signatures */
 extern const char *const robot_notice_local[];   /* whole local parts */
 extern const char *const robot_bulk_body[];      /* footers of bulk mail */
 extern const char *const robot_coding[];         /* speaks of coding */

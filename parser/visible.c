@@ -56,7 +56,8 @@ text_behind(const struct reading *r, size_t i)
 		if (k == LINE_TEXT)
 			return true;
 		if (k == LINE_HEAD || k == LINE_ORIGINAL || k == LINE_FORWARD ||
-		    k == LINE_DASHES || k == LINE_WROTE || k == LINE_DEVICE)
+		    k == LINE_DASHES || k == LINE_WROTE || k == LINE_DEVICE ||
+		    k == LINE_ABOVE)
 			return false;
 	}
 	return false;
@@ -163,6 +164,12 @@ cut_at(struct reading *r, size_t i, bool *quoted)
 	case LINE_WROTE:
 		*quoted = true;
 		return cut_wrote(r, i);
+	case LINE_ABOVE:
+		/* At the very top a system speaks, not who answers it. */
+		if (!ink_before(r, i))
+			return i + 1;
+		cut(r, back_over_rules(r, i), r->n);
+		return r->n;
 	case LINE_QUOTE:
 		next = quote_end(r, i);
 		*quoted |= line_is_wrote(&r->line[i], r->n - i);

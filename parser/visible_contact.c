@@ -38,6 +38,38 @@ is_phone(const char *p, size_t n)
 	return n >= 12;
 }
 
+/* "ext. 4412" and no more: a number within the house. */
+static bool
+is_extension(const struct line *line)
+{
+	static const char *const words[] = { "ext. ", "ext.: ", "ext ",
+		"ext: ", "extension ", "extension: ", "x ", NULL };
+	struct line l = line_bare(line);
+	size_t n = words_begins(words, l.p, l.n);
+
+	if (n == 0 || l.n > n + 6 || l.n < n + 3)
+		return false;
+	for (; n < l.n; n++)
+		if (!isdigit((unsigned char)l.p[n]))
+			return false;
+	return true;
+}
+
+/* The line without "(she/her)" behind a name. */
+static size_t
+without_pronouns(const struct line *l)
+{
+	const char *p = memchr(l->p, '(', l->n);
+
+	if (!p || p == l->p || l->p[l->n - 1] != ')' ||
+	    !memchr(p, '/', (size_t)(l->p + l->n - p)) ||
+	    has_digit(p, (size_t)(l->p + l->n - p)))
+		return l->n;
+	while (p > l->p && p[-1] == ' ')
+		p--;
+	return (size_t)(p - l->p);
+}
+
 bool
 line_has_contact(const struct line *l)
 {
@@ -69,18 +101,17 @@ line_has_contact(const struct line *l)
 		else if (digits > 0)
 			digits = marks = 0;
 	}
-	return digits >= 10 && marks > 0;
+	return (digits >= 10 && marks > 0) || is_extension(l);
 }
 
 bool
 line_is_name(const struct line *line)
 {
-	size_t words = 1;
+	size_t words = 1, n = without_pronouns(line);
 
-	if (line->n < 3 || line->n > 60 || has_digit(line->p, line->n) ||
-	    line->p[line->n - 1] == '.')
+	if (n < 3 || n > 60 || has_digit(line->p, n) || line->p[n - 1] == '.')
 		return false;
-	for (size_t i = 0; i < line->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (strchr(":;@()[]{}<>!*/\"", line->p[i]))
 			return false;
 		words += line->p[i] == ' ';

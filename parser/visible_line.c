@@ -81,6 +81,17 @@ is_quote(const struct line *l)
 	return p < end && *p == '>';
 }
 
+/* "Ann Lee <a@b.example> 10/19/2026 4:02 PM >>>", in older versions with ">>>"
+ * in front, too: GroupWise, which marks no line of what it quotes. */
+static bool
+is_groupwise(const struct line *l)
+{
+	return l->n > 15 && l->n < 200 &&
+	       memcmp(l->p + l->n - 4, " >>>", 4) == 0 &&
+	       has_digit(l->p, l->n) && memchr(l->p, ':', l->n) &&
+	       (memchr(l->p, '/', l->n) || memchr(l->p, '@', l->n));
+}
+
 /* Only marks: "-----", "_____", "* * *", Gmail's tracking dot. */
 static bool
 is_rule(const struct line *l)
@@ -337,6 +348,9 @@ is_dated(const struct joined *j, bool quote)
 		return false;
 	if (memchr(p, '@', n) && n > 2 && p[n - 1] == ':' && p[n - 2] == '>')
 		return dated || has_time(p, n);
+	/* Mutt: "* Ann <a@b.example> [2026-10-19 16:02 -0500]:" */
+	if (memchr(p, '@', n) && quote && ends_colon(p, n) && has_time(p, n))
+		return true;
 	if (!dated)
 		return false;
 	if (strstr(p, " GMT+") && has_time(p, n) && digits_in(p, 10) == 8)
@@ -515,6 +529,10 @@ classify_one(struct line *line, size_t n)
 		line->kind = LINE_FORWARD;
 		return;
 	}
+	if (is_groupwise(line)) {
+		line->kind = LINE_ORIGINAL;
+		return;
+	}
 	if (is_quote(line)) {
 		line->kind = LINE_QUOTE;
 		return;
@@ -541,6 +559,8 @@ classify_one(struct line *line, size_t n)
 			line->kind = LINE_DEVICE;
 		else if (is_legal(line, n))
 			line->kind = LINE_LEGAL;
+		else if (words_within(words_above, line->p, line->n))
+			line->kind = LINE_ABOVE;
 		else if (words_within(words_list, line->p, line->n))
 			line->kind = LINE_LIST;
 	}

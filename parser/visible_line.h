@@ -17,6 +17,7 @@ enum line_kind {
 	LINE_DASHES,   /* "-- ": a signature follows (RFC 3676 4.3) */
 	LINE_DEVICE,   /* "Sent from my iPhone" */
 	LINE_LEGAL,    /* a confidentiality notice begins */
+	LINE_ABOVE,    /* "Please type your reply above this line" */
 	LINE_LIST,     /* the footer of a list or of a ticket system */
 };
 

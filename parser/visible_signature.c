@@ -62,7 +62,8 @@ find_last_asking(struct reading *r)
 {
 	r->asking = 0;
 	for (size_t i = 0; i < r->end; i++)
-		if (!r->line[i].cut && asks(&r->line[i]))
+		if (!r->line[i].cut && r->line[i].kind != LINE_LIST &&
+		    asks(&r->line[i]))
 			r->asking = i + 1;
 }
 

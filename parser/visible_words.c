@@ -206,8 +206,21 @@ const char *const words_list[] = { "mailing list", "to unsubscribe",
 	"you are receiving this", "reply to this email directly",
 	"to respond, reply", "to reply, visit", "view this message online",
 	"visit topic", "to stop receiving", "mute this topic",
-	"##- please type your reply", "manage your subscription",
-	"http://lists.", "https://lists.", NULL };
+	"manage your subscription", "http://lists.", "https://lists.",
+	"take our survey", "take a short survey", "take this survey",
+	"how did i do", "how did we do", "how am i doing", "rate my service",
+	"rate our service", "share your feedback", "leave a review", NULL };
+
+/* What ticket systems put between an answer and what they quote. */
+const char *const words_above[] = { "reply above this line",
+	"write above this line", "respond above this line",
+	"reply above this message", "respuesta por encima de esta línea",
+	"respuesta arriba de esta línea", "au-dessus de cette ligne",
+	"oberhalb dieser zeile", "über dieser zeile", "acima desta linha",
+	"acima dessa linha", "sopra questa riga", "boven deze regel",
+	"powyżej tej linii", "выше этой строки", "выше этой линии",
+	"请在此行上方", "請在此行上方", "이 줄 위에", "trên dòng này",
+	"فوق هذا السطر", "sa itaas ng linyang ito", "この行より上", NULL };
 
 const char *const words_signoff[] = { "thanks", "thank you", "thx", "thanx",
 	"many thanks", "best", "best regards", "kind regards", "regards",

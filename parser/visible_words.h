@@ -23,6 +23,7 @@ extern const char *const words_outside[];       /* within a banner */
 extern const char
     *const words_banner[]; /* begins of what a gateway puts on top */
 extern const char *const words_list[];
+extern const char *const words_above[]; /* under an answer to a ticket */
 extern const char *const words_signoff[];
 extern const char *const words_pointer[];
 

@@ -78,6 +78,20 @@ static const struct {
 	    "<div class=gmail_attr>On Mon Ann wrote:<br></div>"
 	    "<blockquote class=\"gmail_quote\">theirs</blockquote></div>",
 	    "mine\n\n> On Mon Ann wrote:\n>\n>> theirs\n>\n" },
+	{ "answers between what Gmail quotes",
+	    "<div class=\"gmail_quote\"><div class=gmail_attr>On Mon Ann "
+	    "wrote:<br></div><blockquote class=\"gmail_quote\">How old?"
+	    "<div class=\"gmail_quote\">x<blockquote class=\"gmail_quote\">y"
+	    "</blockquote></div></blockquote><div>Seven.</div><blockquote "
+	    "class=\"gmail_quote\">Which side?</blockquote>Left.</div>more",
+	    "> On Mon Ann wrote:\n>\n>> How old?\n>>\n>>> x\n>>>\n>>>> y\n>>>\n"
+	    "Seven.\n\n> Which side?\n\nLeft.\nmore\n" },
+	{ "Zimbra's divider and signature",
+	    "mine<div data-marker=\"__SIG_POST__\">Ann</div><hr id=\"zwchr\" "
+	    "data-marker=\"__DIVIDER__\"><div "
+	    "data-marker=\"__HEADERS__\">From: "
+	    "Ann</div><div>theirs</div>",
+	    "mine\n-----\n\n> From: Ann\n> theirs\n\n--\nAnn\n" },
 	{ "Gmail's forward is no quote",
 	    "see<div class=\"gmail_quote\"><div>---------- Forwarded message"
 	    " ---------<br>From: x</div>body</div>",

@@ -455,6 +455,59 @@ test_offers(void **state)
 	}
 }
 
+/* What systems tell, though it names codes or holds a question, and the same
+ * words where a person writes them. */
+static void
+test_notices(void **state)
+{
+#define JIRA \
+	"Ann created CODE-8:\n\nMay 20610 go with 99213?\n" \
+	"Assignee: Bo\n\n--\n"
+#define SELL "Billing modifier 25 right? Register now\n\n"
+	static const struct {
+		const char *subject, *body, *guard;
+	} notices[] = {
+		{ "[JIRA] (CODE-8) 20610", JIRA "Sent by Atlassian Jira",
+		    "notice" },
+		{ "Re: [JIRA] (CODE-8) 20610", JIRA "Sent by Atlassian Jira",
+		    "" },
+		{ "(CODE-8) 20610", JIRA "Ann", "" },
+		{ "Last chance: webinar",
+		    SELL "You received this as a member. "
+			 "Opt out: https://o.example",
+		    "notice" },
+		{ "Last chance: webinar", SELL "Opt out: https://o.example",
+		    "" },
+		{ "Message held: 99213",
+		    "A message to ann@b.example was held because it may hold "
+		    "patient data.",
+		    "notice" },
+		{ "Message held: 99213",
+		    "A claim with 99213 was held because of 20610. Which "
+		    "modifier?",
+		    "" },
+		{ "Invoice E0400 is ready",
+		    "Your invoice is now available. No action is needed.",
+		    "notice" },
+		{ "Security alert",
+		    "We noticed a sign-in from a new device to your account.",
+		    "notice" },
+		{ "Job Success: 99213", "The job completed. Byte count 88,213.",
+		    "notice" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(notices) / sizeof(notices[0]); i++) {
+		struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+		const char *guard =
+		    guard_of(a, notices[i].subject, notices[i].body);
+
+		if (strcmp(guard, notices[i].guard) != 0)
+			fail_msg("%zu %s: '%s'", i, notices[i].subject, guard);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -469,6 +522,7 @@ main(void)
 		cmocka_unit_test(test_message_id),
 		cmocka_unit_test(test_absences),
 		cmocka_unit_test(test_offers),
+		cmocka_unit_test(test_notices),
 	};
 
 	message_init();

@@ -150,7 +150,24 @@ static const struct {
 	{ "On Mon, Nov 16, 2026, consult@p.example wrote:\n> How old?\n\n"
 	  "Seven years.\n\n> Which side?\n\nLeft.\n",
 	    "Seven years.\n\nLeft." },
+	{ "* Ann Lee <ann@b.example> [2026-11-16 09:12 -0500]:\n> How old?\n\n"
+	  "Seven years.\n",
+	    "Seven years." },
+	/* GroupWise marks no line; ticket systems say where to write */
+	{ Q "\n\n>>> Ann Lee <ann@b.example> 11/16/2026 9:12 AM >>>\nold "
+	    "33954\n",
+	    Q },
+	{ Q "\n\nAnn Lee 11/16/2026 9:12 AM >>>\nold 33954?\n", Q },
+	{ Q "\n\n##- Please type your reply above this line -##\n\nOld "
+	    "33954?\n",
+	    Q },
+	{ "##- Please type your reply above this line -##\n\n" Q,
+	    "##- Please type your reply above this line -##\n\n" Q },
 	/* signatures */
+	{ Q "\n\nAnn Lee (she/her)\nBilling\next. 4412\n", Q },
+	{ Q "\n\nAnn Lee\n\nHow did we do? Take our survey: "
+	    "https://s.example\n",
+	    Q "\n\nAnn Lee" },
 	{ Q "\n-- \nAnn Lee, CPC\n(555) 010-0123\nMiami FL 33954\n", Q },
 	{ Q "\n\n--\nAnn\n", Q },
 	{ Q "\n\nThanks,\nAnn Lee, CPC\nCoder\nBay Clinic\n1 Main St\n"
