@@ -34,7 +34,7 @@ visit_add(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < q->code_n && visit == NULL; i++)
 		visit = norms_value(visits, NULL, q->code[i].text);
 	if (visit == NULL || line_has(out, visit->value) ||
-	    told_is(q, "visit_known", "yes") || told_is(q, "addon_only", "yes"))
+	    told_is(q, "addon_only", "yes"))
 		return 0;
 	if (answer_line_add(
 		c, out, visit->value, 1, "the visit, as you name it", e) != 0)

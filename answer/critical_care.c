@@ -237,7 +237,8 @@ care_report(const struct answer_context *c, const struct question *q,
 	const char *modifier = procedures_reported(q, v) ? "25" : NULL;
 	if (line_add(c, out, first->value, modifier, 1, first, e) != 0 ||
 	    further_add(c, q, v, out, e) != 0 ||
-	    procedures_add(c, q, v, out, e) != 0)
+	    (!told_is(q, "cc_only", "yes") &&
+		procedures_add(c, q, v, out, e) != 0))
 		return -1;
 	return judge_further(c, q, out, e);
 }

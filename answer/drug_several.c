@@ -127,6 +127,18 @@ injections_add(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* A table that the case belongs to, beside the words for an injection. */
+static bool
+topic_told(const struct question *q)
+{
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "topic") == 0 &&
+		    strcmp(q->fact[i].value, "with_drug") != 0)
+			return true;
+	}
+	return false;
+}
+
 int
 drug_several(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -135,7 +147,7 @@ drug_several(const struct answer_context *c, const struct question *q,
 	const char *route = told_word(q, "route");
 	drugs_read(q, &d);
 	if (d.n < 2 || d.too_many || q->code_n > 0 || route == NULL ||
-	    question_fact(q, "topic") != NULL ||
+	    topic_told(q) ||
 	    (strcmp(route, "intramuscular") != 0 &&
 		strcmp(route, "subcutaneous") != 0))
 		return 0;
@@ -153,7 +165,8 @@ drug_several(const struct answer_context *c, const struct question *q,
 		if (answer_append(c, &a, out, e) != 0)
 			return -1;
 	}
-	if (injections_add(c, q, route, (int)d.n, out, e) != 0)
+	int shots = told_is(q, "syringe", "one") ? 1 : (int)d.n;
+	if (injections_add(c, q, route, shots, out, e) != 0)
 		return -1;
 	out->understood = "How many units of each drug?";
 	return finish(c, out, e);

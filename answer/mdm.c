@@ -60,9 +60,14 @@ element_words(struct element *el, const struct question *q, const char *fact)
 static void
 problems_read(struct element *el, const struct question *q)
 {
-	int64_t stable;
+	int64_t stable = 0;
 	element_words(el, q, "problem");
-	if (told_number(q, "stable_chronic", &stable) && stable >= 1000)
+	for (size_t i = 0; i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		if (strcmp(f->name, "stable_chronic") == 0 && f->milli > stable)
+			stable = f->milli;
+	}
+	if (stable >= 1000)
 		element_take(el, stable >= 2000 ? "stable_two" : "stable_one");
 }
 
