@@ -9,6 +9,7 @@
 #define LIMIT_MIME_DEPTH   32           /* real mails nest under 10 deep */
 #define LIMIT_MIME_PARTS   200          /* a digest has some dozens */
 #define LIMIT_HTML_BYTES   (4u << 20)   /* Word HTML of a long thread: 1 MB */
+#define LIMIT_TEXT_ALL     (8u << 20)   /* all texts of a mail, decoded */
 #define LIMIT_ATTRIBUTES   256          /* of an HTML tag; real ones under 60 */
 #define LIMIT_HTML_DEPTH   256          /* libxml2's own limit without HUGE */
 #define LIMIT_TEXT_BYTES   (512u << 10) /* visible text; a long op note 40 KB */

@@ -50,6 +50,7 @@ struct walk {
 	enum message_files how;
 	bool full;    /* the arena is */
 	size_t files; /* bytes of attached files kept so far */
+	size_t texts; /* bytes of text parts kept so far */
 };
 
 /* A token of RFC 2045 5.1 in lower case, whatever the mail has in its place:
@@ -159,6 +160,18 @@ mime_part_sealed(const struct mime_part *p)
 	       strcmp(p->type, "application/x-pkcs7-mime") == 0;
 }
 
+/* How many bytes of one more text are of use. A byte at least: what is left
+ * out is told. */
+static size_t
+keep_of_text(const struct walk *w)
+{
+	size_t left = LIMIT_TEXT_ALL - w->texts;
+
+	if (left == 0)
+		return 1;
+	return left < LIMIT_HTML_BYTES ? left : LIMIT_HTML_BYTES;
+}
+
 /* How many decoded bytes of a part are of use. */
 static size_t
 keep_of(const struct walk *w, const struct mime_part *p)
@@ -170,7 +183,7 @@ keep_of(const struct walk *w, const struct mime_part *p)
 	if (strncmp(p->type, "text/", 5) == 0 ||
 	    strcmp(p->type, "message/delivery-status") == 0 ||
 	    strcmp(p->type, "message/global-delivery-status") == 0)
-		return LIMIT_HTML_BYTES;
+		return keep_of_text(w);
 	return 0;
 }
 
@@ -196,8 +209,12 @@ content_decode(struct walk *w, GMimePart *part, struct mime_part *p)
 	content_read(w, in, keep, p);
 	g_object_unref(filter);
 	g_object_unref(in);
-	if (!is_file(p) && !mime_part_sealed(p))
+	if (!is_file(p) && !mime_part_sealed(p)) {
+		w->texts += p->data_n < LIMIT_TEXT_ALL - w->texts
+				? p->data_n
+				: LIMIT_TEXT_ALL - w->texts;
 		return;
+	}
 	/* Half a file is none; that it is too large is not the text's flaw. */
 	w->out->flaws = flaws;
 	if (p->data_n < (size_t)p->size)

@@ -52,7 +52,8 @@ void mime_init(void);
  *
  * Takes    files: MESSAGE_FILES_NAMED opens no winmail.dat.
  * Gives    *out; at least one part. Text parts are decoded, at most
- *          LIMIT_HTML_BYTES each; files that are read up to LIMIT_ATTACH_BYTES
+ *          LIMIT_HTML_BYTES each and LIMIT_TEXT_ALL together (past it a byte
+ *          each, MESSAGE_FLAW_CUT); files that are read up to LIMIT_ATTACH_BYTES
  *          and LIMIT_ATTACH_ALL, else not at all; of others only the size is
  *          kept.
  * Owns     a.

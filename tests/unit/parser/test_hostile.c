@@ -83,6 +83,30 @@ test_wide(void **state)
 	arena_free(a);
 }
 
+/* Two hundred pages of HTML: each is small, all take seconds. */
+static void
+test_wide_texts(void **state)
+{
+	struct arena *a = arena_new(LIMIT_PARSE_ARENA);
+	struct message m;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MANY);
+	buf_puts(&b, "From: a@b.example\nContent-Type: multipart/mixed; "
+		     "boundary=b\n\n--b\nContent-Type: text/html\n\nfirst\n");
+	for (int i = 0; i < 10; i++) {
+		buf_puts(&b, "\n--b\nContent-Type: text/html\n\n");
+		repeat(&b, "<b></b>", 150000);
+	}
+	buf_puts(&b, "\n--b\nContent-Type: text/html\n\nlast\n--b--\n");
+	m = parse(a, &b);
+	assert_true(m.flaws & MESSAGE_FLAW_CUT);
+	assert_non_null(strstr(m.text, "first"));
+	assert_null(strstr(m.text, "last"));
+	arena_free(a);
+}
+
 static void
 test_wide_attachments(void **state)
 {
@@ -354,6 +378,7 @@ main(void)
 		cmocka_unit_test(test_deep),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_wide_attachments),
+		cmocka_unit_test(test_wide_texts),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_giant_header),
 		cmocka_unit_test(test_huge),
