@@ -9,87 +9,12 @@
 #define CATEGORY    3
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-/* Words that ask, greet or thank: with these alone around it, a diagnosis is
- * the whole question. */
-static const char *const courtesy[] = { "hi", "hello", "hey", "thank", "thanks",
-	"please", "pl", "icd", "10", "cm", "code", "diagnosi", "diagnosis",
-	"dx", "what", "which", "quick", "one", "question", "need", "help",
-	"for", "dear", "team", "you", "i", "we", "coding", "do", "use", "right",
-	"correct", "full", "documented", "note", "says", "say", "me", "can",
-	"regard", "best", "desk", "morning", "good", "there", "new", "order",
-	"sequence", "first", "episode", "initial", "documentation", "chart",
-	"office", "patient", "pt", "seen", "today" };
-
-/* Places in the body: where one is told that no code has, the code is not the
- * one that was meant. */
-static const char *const places[] = { "abdomen", "ankle", "arm", "back",
-	"bladder", "brain", "breast", "buttock", "calf", "cheek", "chest",
-	"chin", "colon", "ear", "elbow", "eye", "eyelid", "face", "finger",
-	"foot", "forearm", "forehead", "groin", "hand", "heel", "hip", "jaw",
-	"kidney", "knee", "leg", "lip", "liver", "lung", "mouth", "neck",
-	"nose", "ovary", "pelvis", "rectum", "rib", "scalp", "shoulder", "skin",
-	"spine", "stomach", "thigh", "throat", "thumb", "toe", "tongue",
-	"tooth", "trunk", "wrist", "cervical", "thoracic", "lumbar", "radius",
-	"ulna", "tibia", "fibula", "femur", "humerus", "patella", "clavicle",
-	"metatarsal", "metacarpal", "meniscus", "tendon", "ligament" };
-
-/* Words that often lead to another code. */
-static const char *const qualifiers[] = { "acute", "chronic", "subacute",
-	"recurrent", "intractable", "refractory", "severe", "mild", "moderate",
-	"persistent", "intermittent", "exacerbation", "complicated",
-	"complication", "upper", "lower", "outer", "inner", "quadrant",
-	"medial", "lateral", "proximal", "distal", "anterior", "posterior",
-	"stage", "grade", "type", "class", "primary", "secondary", "metastatic",
-	"malignant", "benign", "infected", "perforated", "obstruction",
-	"obstructed", "bleeding", "gangrene", "abscess", "bilateral",
-	"remission", "trimester", "pregnant", "pregnancy", "postpartum",
-	"newborn", "neonatal", "congenital", "traumatic", "postoperative",
-	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
-	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
-	"septic", "overdose", "poisoning", "underdosing", "noncompliance",
-	"insulin", "sequela", "sequelae", "residual", "bmi", "coli",
-	"klebsiella", "pseudomona", "proteu", "staph", "staphylococcu", "aureu",
-	"mrsa", "mssa", "strep", "streptococcu", "pylori", "enterococcu",
-	"difficile", "fungal", "viral", "bacterial" };
-
 static bool
 listed(const char *const *list, size_t n, const char *word)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(list[i], word) == 0)
 			return true;
-	return false;
-}
-
-/* "Not intractable" does not say "intractable". */
-static bool
-says(const char *title, const char *word)
-{
-	static const char *const not [] = { "not ", "without " };
-	const char *at = strcasestr(title, word);
-	for (size_t i = 0; i < COUNT(not ) && at != NULL; i++) {
-		size_t n = strlen(not [i]);
-		if (at >= title + n && strncasecmp(at - n, not [i], n) == 0)
-			return false;
-	}
-	return at != NULL;
-}
-
-/* "Appendicitis with perforation": what is tied to a diagnosis and was not
- * read may lead to another code. */
-static bool
-tied_left(const struct dx_case *k, const struct dx *d)
-{
-	static const char *const ties[] = { "with", "due", "by", "of", "from",
-		"without", "causing", "secondary" };
-	bool tied = false;
-	for (size_t i = d->to; i < k->n && !k->w[i - 1].ends; i++) {
-		const char *word = k->w[i].text;
-		if (listed(ties, COUNT(ties), word))
-			tied = true;
-		else if (!k->w[i].stop && !dx_side(word))
-			return tied && !k->used[i];
-	}
 	return false;
 }
 
@@ -114,47 +39,6 @@ cause_told(const struct dx_case *k)
 		}
 	}
 	return false;
-}
-
-/* Whether something was told that belongs to no diagnosis and no code, and
- * may change them. */
-static bool
-more_told(const struct dx_case *k)
-{
-	/* Where the stitches were, their removal's code does not say. */
-	bool aftercare = k->items == 1 &&
-			 strncmp(k->item[0].code, "Z480", 4) == 0;
-	for (size_t i = 0; i < k->n; i++) {
-		const char *word = k->w[i].text;
-		bool told = k->used[i] || k->w[i].stop ||
-			    (aftercare && listed(places, COUNT(places), word));
-		if (!listed(places, COUNT(places), word) &&
-		    !listed(qualifiers, COUNT(qualifiers), word))
-			continue;
-		/* "28 weeks pregnant": "in pregnancy". */
-		if (strncmp(word, "pregnan", 7) == 0)
-			word = "pregnan";
-		for (size_t j = 0; j < k->items && !told; j++)
-			told = says(k->item[j].row.plain, word);
-		if (!told)
-			return true;
-	}
-	for (size_t i = 0; i < k->items; i++)
-		if (!aftercare && k->item[i].to > 0 &&
-		    tied_left(k, &k->item[i]))
-			return true;
-	return false;
-}
-
-/* Nothing but diagnoses was told. */
-static bool
-all_read(const struct dx_case *k)
-{
-	for (size_t i = 0; i < k->n; i++)
-		if (!k->used[i] && !k->w[i].stop &&
-		    !listed(courtesy, COUNT(courtesy), k->w[i].text))
-			return false;
-	return true;
 }
 
 int
@@ -338,7 +222,7 @@ title_use(struct dx_case *k, const struct dx *d)
 {
 	for (size_t i = 0; i < k->n; i++)
 		if (!k->w[i].stop && !dx_side(k->w[i].text) &&
-		    says(d->row.plain, k->w[i].text))
+		    dx_says(d->row.plain, k->w[i].text))
 			k->used[i] = true;
 }
 
@@ -381,7 +265,7 @@ words_answer(const struct answer_context *c, const struct question *q,
 	int rc = dx_together(c, k, out, e);
 	if (rc != 0)
 		return rc;
-	if (more_told(k))
+	if (dx_more_told(k))
 		return 0;
 	if (dx_complete(c, k, e) != 0)
 		return -1;
@@ -459,7 +343,7 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 	}
 	if (dx_read(c, q->text, k, e) != 0)
 		return -1;
-	if (!named && (k->uncertain > 0 || !all_read(k)))
+	if (!named && (k->uncertain > 0 || !(dx_all_read(k) || dx_bare(q, k))))
 		return 0;
 	if (q->code_n == 1 && !code_uncertain(q, k)) {
 		int rc = code_item(c, q, k, e);

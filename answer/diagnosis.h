@@ -84,6 +84,17 @@ int dx_numbers(const struct answer_context *c, const struct question *q,
     struct dx_case *k, struct answer *out, struct err *e);
 bool dx_number_told(const struct question *q);
 
+/* dx_more_told - whether something was told that belongs to no diagnosis and no
+ * code, and may change them; dx_all_read - nothing but diagnoses was told;
+ * dx_says - a title has the word, and not behind "not" or "without". */
+bool dx_more_told(const struct dx_case *k);
+bool dx_all_read(const struct dx_case *k);
+bool dx_says(const char *title, const char *word);
+/* dx_bare - whether a text that asks for nothing is a diagnosis and nothing
+ * else: no table's work, no code, and no word of work or of claims beside the
+ * words of its diagnoses. */
+bool dx_bare(const struct question *q, const struct dx_case *k);
+
 /* dx_rule - the row of norm dx_rule with that key as a reason. dx_lines - the
  * codes of the case as recommended lines, each with its words. 0; -1. */
 int dx_rule(const struct answer_context *c, const char *key, struct answer *out,

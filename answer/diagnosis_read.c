@@ -18,7 +18,7 @@ static const char *const denied[] = { "no", "denies", "deny", "denied",
 	"without", "negative", "not", "never", "absent", "free" };
 static const char *const past[] = { "family", "personal", "mother", "father",
 	"sister", "brother", "mom", "dad", "son", "daughter", "previou",
-	"prior", "past", "resolved", "former" };
+	"prior", "past", "resolved", "former", "old", "healed", "remote" };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -29,6 +29,23 @@ listed(const char *const *list, size_t n, const char *word)
 		if (strcmp(list[i], word) == 0)
 			return true;
 	return false;
+}
+
+/* "Old" of "62 year old". */
+static bool
+age_old(const struct dx_case *k, size_t i)
+{
+	static const char *const ages[] = { "year", "yr", "y", "month", "mo",
+		"m", "week", "wk", "w", "day", "d" };
+	return strcmp(k->w[i].text, "old") == 0 && i > 0 &&
+	       listed(ages, COUNT(ages), k->w[i - 1].text);
+}
+
+/* "Stroke, old": said behind it. */
+static bool
+old_behind(const struct dx_case *k, const struct dx *d)
+{
+	return d->to < k->n && strcmp(k->w[d->to].text, "old") == 0;
 }
 
 /* Whether one of the words before i, up to another diagnosis or the end of a
@@ -46,6 +63,8 @@ before_is(const struct dx_case *k, size_t i, const char *const *list, size_t n)
 		    strcmp(next, "out") != 0)
 			continue;
 		if (strcmp(k->w[i].text, "r") == 0 && strcmp(next, "o") != 0)
+			continue;
+		if (age_old(k, i))
 			continue;
 		return true;
 	}
@@ -249,6 +268,25 @@ fits_choose(const struct fits *f, struct dx *d)
 	d->row = f->row[best];
 }
 
+static bool
+word_again(const struct dx_case *k, size_t from, size_t to, size_t at)
+{
+	for (size_t i = from; i < to; i++)
+		if (i != at && strcmp(k->w[i].text, k->w[at].text) == 0)
+			return true;
+	return false;
+}
+
+/* Without its first or last word the span would be the same set of words: it
+ * takes a word of another diagnosis ("cancer of the prostate with cancer of
+ * bone"). */
+static bool
+span_too_long(const struct dx_case *k, size_t from, size_t to)
+{
+	return to > from + 1 && (word_again(k, from, to, from) ||
+				    word_again(k, from, to, to - 1));
+}
+
 /* Words that may be one diagnosis: within one sentence, known to some code's
  * text, none of them used; shared: at least one is not. */
 static bool
@@ -264,7 +302,8 @@ span_fits(const struct dx_case *k, size_t from, size_t to, bool shared)
 		letters |= !k->w[i].stop && strlen(k->w[i].text) > 2 &&
 			   (k->w[i].text[0] < '0' || k->w[i].text[0] > '9');
 	}
-	return letters && fresh && !k->w[from].stop && !k->w[to - 1].stop;
+	return letters && fresh && !k->w[from].stop && !k->w[to - 1].stop &&
+	       !span_too_long(k, from, to);
 }
 
 static int
@@ -289,6 +328,30 @@ span_take(const struct answer_context *c, struct dx_case *k, size_t from,
 		k->item[at] = k->item[at - 1];
 	k->item[at] = d;
 	return 1;
+}
+
+static size_t
+words_that_count(const struct dx_case *k, size_t from, size_t to)
+{
+	size_t n = 0;
+	for (size_t i = from; i < to; i++)
+		n += !k->w[i].stop;
+	return n;
+}
+
+/* All spans with so many words that count, the closest first: of "cancer of
+ * the prostate with cancer of bone" the second one has its own "cancer". */
+static int
+spans_of(const struct answer_context *c, struct dx_case *k, size_t count,
+    bool shared, struct err *e)
+{
+	for (size_t len = count; len <= LONGEST; len++)
+		for (size_t i = 0; i + len <= k->n; i++)
+			if (words_that_count(k, i, i + len) == count &&
+			    span_fits(k, i, i + len, shared) &&
+			    span_take(c, k, i, i + len, shared, e) < 0)
+				return -1;
+	return 0;
 }
 
 /* "In the right order" tells no side of the body, "the patient is back" no
@@ -339,12 +402,9 @@ dx_read(const struct answer_context *c, const char *text, struct dx_case *out,
 	if (words_know(c, out, e) != 0)
 		return -1;
 	for (int shared = 0; shared < 2; shared++)
-		for (size_t len = LONGEST; len > 0; len--)
-			for (size_t i = 0; i + len <= out->n; i++)
-				if (span_fits(out, i, i + len, shared) &&
-				    span_take(c, out, i, i + len, shared, e) <
-					0)
-					return -1;
+		for (size_t count = LONGEST; count > 0; count--)
+			if (spans_of(c, out, count, shared, e) != 0)
+				return -1;
 	out->uncertain = uncertain_words(out);
 	for (size_t i = 0; i < out->items; i++) {
 		struct dx *d = &out->item[i];
@@ -353,7 +413,8 @@ dx_read(const struct answer_context *c, const char *text, struct dx_case *out,
 		d->denied = denied_before(out, d->from);
 		if (!d->denied)
 			behind_denied(out, d);
-		d->past = before_is(out, d->from, past, COUNT(past));
+		d->past = before_is(out, d->from, past, COUNT(past)) ||
+			  old_behind(out, d);
 	}
 	return 0;
 }

@@ -1,0 +1,203 @@
+/* diagnosis_left.c - what a text says beside the diagnoses that were read, and
+ * whether it may change their codes. */
+#include "diagnosis.h"
+#include <ctype.h>
+#include <string.h>
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+/* Words that ask, greet or thank: with these alone around it, a diagnosis is
+ * the whole question. */
+static const char *const courtesy[] = { "hi", "hello", "hey", "thank", "thanks",
+	"please", "pl", "icd", "10", "cm", "code", "diagnosi", "diagnosis",
+	"dx", "what", "which", "quick", "one", "question", "need", "help",
+	"for", "dear", "team", "you", "i", "we", "coding", "do", "use", "right",
+	"correct", "full", "documented", "note", "says", "say", "me", "can",
+	"regard", "best", "desk", "morning", "good", "there", "new", "order",
+	"sequence", "first", "episode", "initial", "documentation", "chart",
+	"office", "patient", "pt", "seen", "today" };
+
+/* Places in the body: where one is told that no code has, the code is not the
+ * one that was meant. */
+static const char *const places[] = { "abdomen", "ankle", "arm", "back",
+	"bladder", "brain", "breast", "buttock", "calf", "cheek", "chest",
+	"chin", "colon", "ear", "elbow", "eye", "eyelid", "face", "finger",
+	"foot", "forearm", "forehead", "groin", "hand", "heel", "hip", "jaw",
+	"kidney", "knee", "leg", "lip", "liver", "lung", "mouth", "neck",
+	"nose", "ovary", "pelvis", "rectum", "rib", "scalp", "shoulder", "skin",
+	"spine", "stomach", "thigh", "throat", "thumb", "toe", "tongue",
+	"tooth", "trunk", "wrist", "cervical", "thoracic", "lumbar", "radius",
+	"ulna", "tibia", "fibula", "femur", "humerus", "patella", "clavicle",
+	"metatarsal", "metacarpal", "meniscus", "tendon", "ligament" };
+
+/* Words that often lead to another code. */
+static const char *const qualifiers[] = { "acute", "chronic", "subacute",
+	"recurrent", "intractable", "refractory", "severe", "mild", "moderate",
+	"persistent", "intermittent", "exacerbation", "complicated",
+	"complication", "upper", "lower", "outer", "inner", "quadrant",
+	"medial", "lateral", "proximal", "distal", "anterior", "posterior",
+	"stage", "grade", "type", "class", "primary", "secondary", "metastatic",
+	"malignant", "benign", "infected", "perforated", "obstruction",
+	"obstructed", "bleeding", "gangrene", "abscess", "bilateral",
+	"remission", "trimester", "pregnant", "pregnancy", "postpartum",
+	"newborn", "neonatal", "congenital", "traumatic", "postoperative",
+	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
+	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
+	"septic", "perforation", "overdose", "poisoning", "underdosing",
+	"noncompliance", "insulin", "sequela", "sequelae", "residual", "bmi",
+	"coli", "klebsiella", "pseudomona", "proteu", "staph", "staphylococcu",
+	"aureu", "mrsa", "mssa", "strep", "streptococcu", "pylori",
+	"enterococcu", "difficile", "fungal", "viral", "bacterial" };
+
+static bool
+listed(const char *const *list, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* "Not intractable" does not say "intractable". */
+bool
+dx_says(const char *title, const char *word)
+{
+	static const char *const not [] = { "not ", "without " };
+	const char *at = strcasestr(title, word);
+	for (size_t i = 0; i < COUNT(not ) && at != NULL; i++) {
+		size_t n = strlen(not [i]);
+		if (at >= title + n && strncasecmp(at - n, not [i], n) == 0)
+			return false;
+	}
+	return at != NULL;
+}
+
+/* "Appendicitis with perforation": what is tied to a diagnosis and was not
+ * read may lead to another code. */
+static bool
+tied_left(const struct dx_case *k, const struct dx *d)
+{
+	static const char *const ties[] = { "with", "due", "by", "of", "from",
+		"without", "causing", "secondary" };
+	bool tied = false;
+	for (size_t i = d->to; i < k->n && !k->w[i - 1].ends; i++) {
+		const char *word = k->w[i].text;
+		if (listed(ties, COUNT(ties), word))
+			tied = true;
+		else if (!k->w[i].stop && !dx_side(word))
+			return tied && !k->used[i];
+	}
+	return false;
+}
+
+/* Who has it, and that he has it: no part of a diagnosis. */
+static const char *const having[] = { "man", "woman", "male", "female", "boy",
+	"girl", "child", "baby", "infant", "adult", "lady", "gentleman", "guy",
+	"year", "yr", "yo", "old", "month", "week", "day", "complain",
+	"complaining", "complaint", "presents", "present", "presented",
+	"presenting", "has", "have", "had", "came", "come", "in", "here",
+	"admitted", "diagnosed", "visit", "followup", "follow", "up",
+	"worsening", "worse", "ongoing", "increased", "increasing", "known",
+	"stable", "established", "same", "also", "only", "just", "and", "plu",
+	"plus", "plain", "simple", "classic", "typical", "active", "current",
+	"main", "daughter", "son", "mother", "father", "history", "hx",
+	"report", "problem", "condition", "case", "side", "started", "onset" };
+
+static bool
+unread(const struct dx_case *k, size_t i)
+{
+	const char *word = k->w[i].text;
+	return !k->used[i] && !k->w[i].stop && k->known[i] && !dx_side(word) &&
+	       strlen(word) > 2 && !isdigit((unsigned char)word[0]) &&
+	       !listed(courtesy, COUNT(courtesy), word) &&
+	       !listed(having, COUNT(having), word);
+}
+
+/* "Cigarette dependence": one word by itself is a main term of the index, and
+ * the unread word before it leads elsewhere. */
+static bool
+term_narrowed(const struct dx_case *k, const struct dx *d)
+{
+	size_t i = d->from;
+	return d->to == i + 1 && i > 0 && !k->w[i - 1].ends && unread(k, i - 1);
+}
+
+/* "Disc herniation with radiculopathy": what stands before the tie was not
+ * read, and may be what the code is named after. */
+static bool
+tied_before(const struct dx_case *k, const struct dx *d)
+{
+	static const char *const ties[] = { "with", "due", "causing" };
+	bool tied = false;
+	for (size_t i = d->from; d->to > 0 && i-- > 0 && !k->w[i].ends;) {
+		const char *word = k->w[i].text;
+		if (listed(ties, COUNT(ties), word))
+			tied = true;
+		/* "C5-6" lies between the two */
+		else if (!k->w[i].stop && !dx_side(word) &&
+			 strpbrk(word, "0123456789") == NULL)
+			return tied && unread(k, i);
+	}
+	return false;
+}
+
+/* "Without perforation or bleeding": what is not there changes no code. */
+static bool
+absent(const struct dx_case *k, size_t i)
+{
+	static const char *const no[] = { "no", "without", "not", "denies" };
+	static const char *const or [] = { "or", "nor" };
+	for (size_t back = 0; back < 4 && i-- > 0 && !k->w[i].ends; back++) {
+		const char *word = k->w[i].text;
+		if (listed(no, COUNT(no), word))
+			return true;
+		if (!k->w[i].stop && !listed(or, COUNT(or), word) &&
+		    !listed(qualifiers, COUNT(qualifiers), word))
+			return false;
+	}
+	return false;
+}
+
+/* Whether something was told that belongs to no diagnosis and no code, and
+ * may change them. */
+bool
+dx_more_told(const struct dx_case *k)
+{
+	/* Where the stitches were, their removal's code does not say. */
+	bool aftercare = k->items == 1 &&
+			 strncmp(k->item[0].code, "Z480", 4) == 0;
+	for (size_t i = 0; i < k->n; i++) {
+		const char *word = k->w[i].text;
+		bool told = k->used[i] || k->w[i].stop ||
+			    (aftercare && listed(places, COUNT(places), word));
+		if (!listed(places, COUNT(places), word) &&
+		    !listed(qualifiers, COUNT(qualifiers), word))
+			continue;
+		if (absent(k, i))
+			continue;
+		/* "28 weeks pregnant": "in pregnancy". */
+		if (strncmp(word, "pregnan", 7) == 0)
+			word = "pregnan";
+		for (size_t j = 0; j < k->items && !told; j++)
+			told = dx_says(k->item[j].row.plain, word);
+		if (!told)
+			return true;
+	}
+	for (size_t i = 0; i < k->items; i++)
+		if (!aftercare && k->item[i].to > 0 &&
+		    (tied_left(k, &k->item[i]) || tied_before(k, &k->item[i]) ||
+			term_narrowed(k, &k->item[i])))
+			return true;
+	return false;
+}
+
+/* Nothing but diagnoses was told. */
+bool
+dx_all_read(const struct dx_case *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->used[i] && !k->w[i].stop &&
+		    !listed(courtesy, COUNT(courtesy), k->w[i].text))
+			return false;
+	return true;
+}
