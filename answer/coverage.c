@@ -319,7 +319,9 @@ status_say(const struct answer_context *c, const struct question *q,
 		return -1;
 	bool policy = question_fact(q, "contractor") != NULL ||
 		      question_fact(q, "locality") != NULL;
-	return m->n >= 1 && !policy && question_says(q, "asks", "yes_no")
+	bool asked = question_says(q, "asks", "yes_no") ||
+		     question_says(q, "wants", "verdict");
+	return m->n >= 1 && !policy && asked
 		   ? covered_say(c, &m->line[0], out, e)
 		   : 0;
 }

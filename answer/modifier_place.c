@@ -162,6 +162,14 @@ place_sole(struct claim *m, const char *modifier)
 	return true;
 }
 
+/* The only line, where it is equipment (HCPCS E and K). */
+static bool
+place_device(struct claim *m, const char *modifier)
+{
+	return m->n == 1 && strchr("EK", m->line[0].text[0]) != NULL &&
+	       place_sole(m, modifier);
+}
+
 /* The only line whose code lies in the row's range. */
 static bool
 place_range(struct claim *m, const struct norm_row *row, const char *modifier)
@@ -229,6 +237,8 @@ modifier_place(const struct answer_context *c, const struct question *q,
 		*placed = place_sole(m, modifier);
 	else if (strcmp(row.value, "range") == 0)
 		*placed = place_range(m, &row, modifier);
+	else if (strcmp(row.value, "device") == 0)
+		*placed = place_device(m, modifier);
 	else if (strcmp(row.value, "later") == 0)
 		*placed = place_later(m, q, modifier);
 	else if (strcmp(row.value, "second") == 0)

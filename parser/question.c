@@ -34,6 +34,7 @@ enum {
 	WEIGHT_DOSE = 22,   /* a drug and how much of it */
 	WEIGHT_EITHER = 3,  /* "12031 or 12032?" */
 	WEIGHT_PAIR = 7,    /* two procedures, and may they stand together? */
+	WEIGHT_CLAIM = 8,   /* two procedures of one session or claim */
 	WEIGHT_DENIED = 24, /* two procedures, and an edit or a denial */
 	WEIGHT_BARE = 6,    /* nothing but codes */
 	WEIGHT_SHORT = 2,   /* codes and a few words */
@@ -330,6 +331,12 @@ question_structure(const struct question *q, const struct reading *r,
 		score[CUE_PAIR] += WEIGHT_PAIR;
 	if (question_two(q) && question_fact(q, "edit_told") != NULL)
 		score[CUE_PAIR] += WEIGHT_DENIED;
+	if (question_two(q) && question_fact(q, "one_claim") != NULL &&
+	    !question_either(q, r) && !question_wants(q, "wants", "either"))
+		score[CUE_PAIR] += WEIGHT_CLAIM;
+	if (question_code_count(q) == 1 &&
+	    question_fact(q, "alone_asked") != NULL)
+		score[CUE_PAIR] += WEIGHT_PAIR;
 	if (question_wants(q, "postop", "yes") &&
 	    question_fact(q, "related") != NULL &&
 	    question_wants(q, "wants", "verdict"))
