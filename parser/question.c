@@ -317,6 +317,23 @@ question_dose(const struct question *q)
 		   question_fact(q, "dose_ml") != NULL);
 }
 
+/* Do cues speak for no kind that has rules of its own for its codes? */
+static bool
+score_general(const int score[CUE_COUNT])
+{
+	static const enum cue_kind general[] = { CUE_DIAGNOSIS, CUE_EXPLAIN,
+		CUE_COMPARE, CUE_CHOOSE, CUE_PAIR, CUE_MODIFIER, CUE_OTHER };
+	for (enum cue_kind k = 0; k < CUE_THANKS; k++) {
+		bool mine = score[k] == 0;
+		for (size_t i = 0; i < sizeof(general) / sizeof(general[0]);
+		     i++)
+			mine |= k == general[i];
+		if (!mine)
+			return false;
+	}
+	return true;
+}
+
 static void
 question_structure(const struct question *q, const struct reading *r,
     struct span p, int score[CUE_COUNT])
@@ -332,7 +349,8 @@ question_structure(const struct question *q, const struct reading *r,
 	if (question_two(q) && question_fact(q, "edit_told") != NULL)
 		score[CUE_PAIR] += WEIGHT_DENIED;
 	if (question_two(q) && question_fact(q, "one_claim") != NULL &&
-	    !question_either(q, r) && !question_wants(q, "wants", "either"))
+	    score_general(score) && !question_either(q, r) &&
+	    !question_wants(q, "wants", "either"))
 		score[CUE_PAIR] += WEIGHT_CLAIM;
 	if (question_code_count(q) == 1 &&
 	    question_fact(q, "alone_asked") != NULL)

@@ -91,8 +91,8 @@ static const struct {
 	{ "no", "Can Q9709 be on a claim by itself?" },
 	{ "no", "Q9709 went out with no primary on the claim. Will it pay?" },
 	{ "no Q9701", "Q9701 and Q9702 done same time. Kosher?" },
-	{ "no Q9701-RT", "Q9703 into the right knee at the end of the right "
-			 "knee Q9701. Charge it?" },
+	{ "no Q9701", "Q9703 into the right knee at the end of the right "
+		      "knee Q9701. Charge it?" },
 	{ "no", "Does Medicare cover Q9708?" },
 	{ "only_if", "Will Medicare pay for Q9704?" },
 	{ "no", "Can G0127 be billed with 2 units?" },

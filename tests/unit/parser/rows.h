@@ -21,7 +21,7 @@ struct rows {
 static inline void
 rows_load_file(struct rows *r, const char *path)
 {
-	char line[8192];
+	char line[16384];
 	int number = 0, header = 0;
 	FILE *f = fopen(path, "r");
 	if (f == NULL) {
