@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MAX 4000
+#define ROWS_MAX 8000
 
 struct rows {
 	struct fact_row row[ROWS_MAX];
