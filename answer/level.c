@@ -1,6 +1,7 @@
 /* Kind "level": the visit's place, its minutes and its decision making come
  * in; the level goes out. CPT lets the clinician choose time or decision
  * making, so the higher one stands. */
+#include "level_beside.h"
 #include "mdm.h"
 #include "minutes.h"
 #include "prolonged.h"
@@ -71,6 +72,9 @@ place_named(const char *word)
 static bool
 visit_is(const struct question *q, const char *word)
 {
+	if (strcmp(word, "hospital_discharge") == 0 &&
+	    told_is(q, "visit", "emergency"))
+		return false; /* who is seen there goes home */
 	return told_is(q, "visit", word) &&
 	       (strcmp(word, "emergency") != 0 ||
 		   !told_is(q, "visit_sent", word) ||
@@ -517,40 +521,6 @@ decide(const struct answer_context *c, const struct question *q,
 	return mdm_ask(c, &v->mdm, out, e);
 }
 
-/* "Ordered a mammogram": it is not done at this visit. */
-static bool
-only_ordered(const struct question *q, const struct fact *topic)
-{
-	for (size_t i = 0; i < q->fact_n; i++) {
-		const struct fact *f = &q->fact[i];
-		if (strcmp(f->name, "ordered") == 0 &&
-		    topic->start >= f->start &&
-		    topic->start < f->start + f->len)
-			return true;
-	}
-	return false;
-}
-
-/* Other services of the day: a level alone would cut the case short. */
-static bool
-more_than_a_visit(const struct question *q)
-{
-	static const char *const visits[] = { "office_visit",
-		"hospital_initial", "hospital_subsequent", "hospital_discharge",
-		"hospital_same_day" };
-	for (size_t i = 0; i < q->fact_n; i++) {
-		if (strcmp(q->fact[i].name, "topic") != 0 ||
-		    only_ordered(q, &q->fact[i]))
-			continue;
-		bool visit = false;
-		for (size_t k = 0; k < sizeof(visits) / sizeof(visits[0]); k++)
-			visit |= strcmp(q->fact[i].value, visits[k]) == 0;
-		if (!visit)
-			return true;
-	}
-	return false;
-}
-
 /* Who of two reports the visit is no matter of its level. */
 static bool
 shared_judged(const struct question *q)
@@ -565,10 +535,12 @@ answer_level(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct visit v;
+	int more = more_than_a_visit(c, q, e);
+	if (more < 0)
+		return -1;
 	/* a visit by sound alone has codes, modifiers and places of its own */
-	if (more_than_a_visit(q) || places_clash(q) ||
-	    question_conflict(q, "patient") || told_is(q, "tele_by", "phone") ||
-	    shared_judged(q))
+	if (more > 0 || places_clash(q) || question_conflict(q, "patient") ||
+	    told_is(q, "tele_by", "phone") || shared_judged(q))
 		return 0;
 	if (visit_read(c, q, &v, out, e) != 0)
 		return -1;
