@@ -3,6 +3,7 @@
 #include "mime.h"
 #include "attach.h"
 #include "limit.h"
+#include "mime_content.h"
 #include "mime_head.h"
 #include "signed.h"
 #include "utf8.h"
@@ -93,6 +94,9 @@ part_add(struct walk *w, int parent, GMimeObject *o)
 
 	*p = (struct mime_part){ .parent = parent, .name = "" };
 	p->type = token_of(w->a, name ? name : "text/plain");
+	/* RFC 6532 3.7: the same with UTF-8 in its header. */
+	if (p->type && strcmp(p->type, "message/global") == 0)
+		p->type = "message/rfc822";
 	g_free(name);
 	p->charset = arena_strdup(
 	    w->a, g_mime_object_get_content_type_parameter(o, "charset"));
@@ -116,34 +120,6 @@ parameter_is(GMimeObject *o, const char *name, const char *value)
 	const char *have = g_mime_object_get_content_type_parameter(o, name);
 
 	return have && strcasecmp(have, value) == 0;
-}
-
-/* Read the decoded bytes: keep up to `keep` of them, count all. */
-static void
-content_read(struct walk *w, GMimeStream *in, size_t keep, struct mime_part *p)
-{
-	GByteArray *kept = g_byte_array_new();
-	char room[16384];
-	ssize_t got;
-
-	while ((got = g_mime_stream_read(in, room, sizeof(room))) > 0) {
-		size_t fits = kept->len < keep ? keep - kept->len : 0;
-
-		p->size += got;
-		if (fits > (size_t)got)
-			fits = (size_t)got;
-		else if (keep > 0 && fits < (size_t)got)
-			w->out->flaws |= MESSAGE_FLAW_CUT;
-		g_byte_array_append(kept, (guint8 *)room, (guint)fits);
-	}
-	if (keep > 0) {
-		p->data = arena_memdup(
-		    w->a, kept->len ? kept->data : (void *)"", kept->len);
-		p->data_n = kept->len;
-		if (!p->data)
-			w->full = true;
-	}
-	g_byte_array_unref(kept);
 }
 
 static bool
@@ -193,22 +169,21 @@ content_decode(struct walk *w, GMimePart *part, struct mime_part *p)
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	size_t keep = keep_of(w, p);
 	unsigned flaws = w->out->flaws;
-	GMimeStream *raw, *in;
-	GMimeFilter *filter;
+	struct mime_content got;
 
 	if (!content) {
 		p->data = keep > 0 ? "" : NULL;
 		return;
 	}
-	raw = g_mime_data_wrapper_get_stream(content);
-	g_mime_stream_reset(raw);
-	in = g_mime_stream_filter_new(raw);
-	filter = g_mime_filter_basic_new(
-	    g_mime_data_wrapper_get_encoding(content), FALSE);
-	g_mime_stream_filter_add(GMIME_STREAM_FILTER(in), filter);
-	content_read(w, in, keep, p);
-	g_object_unref(filter);
-	g_object_unref(in);
+	got = mime_content_read(w->a, content, keep);
+	p->size = got.size;
+	if (keep == 0)
+		return;
+	p->data = got.data;
+	p->data_n = got.n;
+	w->full |= !got.data;
+	if (got.n < (size_t)got.size)
+		w->out->flaws |= MESSAGE_FLAW_CUT;
 	if (!is_file(p) && !mime_part_sealed(p)) {
 		w->texts += p->data_n < LIMIT_TEXT_ALL - w->texts
 				? p->data_n

@@ -529,7 +529,7 @@ classify_one(struct line *line, size_t n)
 		line->kind = LINE_FORWARD;
 		return;
 	}
-	if (is_groupwise(line)) {
+	if (is_groupwise(line) || line_is_notes(line, n)) {
 		line->kind = LINE_ORIGINAL;
 		return;
 	}

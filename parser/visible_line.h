@@ -49,6 +49,8 @@ int line_head_kind(const struct line *line, const char **value_out);
 struct line line_bare(const struct line *line);
 /* line_is_wrote - does an attribution begin here, quoted or not? */
 bool line_is_wrote(const struct line *line, size_t n);
+/* line_is_notes - does a head begin here as Lotus Notes writes it? */
+bool line_is_notes(const struct line *line, size_t n);
 /* line_is_signoff - "Thanks," "Best regards": a name may follow. */
 bool line_is_signoff(const struct line *line);
 /* line_has_contact - a telephone number, ZIP, address of mail or web. */

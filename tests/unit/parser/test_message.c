@@ -32,7 +32,13 @@ static const struct {
 	    HEAD "Content-Transfer-Encoding: quoted-printable\n\n"
 		 "caf=C3=A9 and a soft=\n break =ZZ\n",
 	    "café and a soft break =ZZ\n", 0 },
-	{ "base64, no padding",
+	{ "base64, no padding of one",
+	    HEAD "Content-Transfer-Encoding: base64\n\nOTkyMTM\n", "99213\n",
+	    0 },
+	{ "base64, no padding of two, a foreign byte",
+	    HEAD "Content-Transfer-Encoding: base64\n\nMTk5*MjEz\nNQ\n",
+	    "1992135\n", 0 },
+	{ "base64, nothing to pad",
 	    HEAD "Content-Transfer-Encoding: base64\n\nMzM5NTQ/\n", "33954?\n",
 	    0 },
 	{ "windows-1252 as iso-8859-1",
@@ -127,6 +133,14 @@ static const struct {
 		 "From: Bo <bo@c.example>\nSubject: ask\n\n33954?\n--b--\n",
 	    "---------- Forwarded message ---------\nFrom: Bo <bo@c.example>\n"
 	    "Subject: ask\n\n\n33954?\n",
+	    0 },
+	{ "the same with UTF-8 in its header",
+	    HEAD
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	    "Content-Type: message/global\n\n"
+	    "From: B\xC3\xB6 <bo@c.example>\nSubject: ask\n\n33954?\n--b--\n",
+	    "---------- Forwarded message ---------\n"
+	    "From: B\xC3\xB6 <bo@c.example>\nSubject: ask\n\n\n33954?\n",
 	    0 },
 	{ "empty", "", "", MESSAGE_FLAW_NO_FROM | MESSAGE_FLAW_EMPTY },
 };

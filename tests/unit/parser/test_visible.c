@@ -153,6 +153,18 @@ static const struct {
 	{ "* Ann Lee <ann@b.example> [2026-11-16 09:12 -0500]:\n> How old?\n\n"
 	  "Seven years.\n",
 	    "Seven years." },
+	/* Lotus Notes marks no line either */
+	{ Q "\n\nAnn\n\n\nBo Roy/Bay\n11/16/2026 09:12 "
+	    "AM\n\nTo\nann@b.example\n"
+	    "cc\n\nSubject\nRe: old\n\nOld 33954?\n",
+	    Q "\n\nAnn" },
+	{ Q "\n\n|---------+-------------------->\n|         |   Bo Roy        "
+	    "   "
+	    "|\n|---------+-------------------->\n  >----------------|\n"
+	    "  |  Subject:  Re: old        |\n  >----------------|\n\nOld?\n",
+	    Q },
+	{ Q "\n\nSeen\n11/16/2026 09:12 AM\n\nTo\nask\n",
+	    Q "\n\nSeen\n11/16/2026 09:12 AM\n\nTo\nask" },
 	/* GroupWise marks no line; ticket systems say where to write */
 	{ Q "\n\n>>> Ann Lee <ann@b.example> 11/16/2026 9:12 AM >>>\nold "
 	    "33954\n",
