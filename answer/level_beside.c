@@ -52,7 +52,8 @@ is_of_test(const struct question *q, const struct norms *tests,
 	for (size_t i = 0; i < q->fact_n; i++) {
 		const struct fact *f = &q->fact[i];
 		if (strcmp(f->name, "topic") == 0 && is_test(tests, f) &&
-		    f->start == topic->start &&
+		    f->start < topic->start + topic->len &&
+		    topic->start < f->start + f->len &&
 		    strcmp(topic->value, "visit_too") == 0)
 			return true;
 	}
