@@ -427,6 +427,33 @@ facts_ask(const struct answer_context *c, const struct anesthetic *n,
 	return finish(c, out, e);
 }
 
+/* "How many time units are 75 minutes?": the base is no part of it. */
+static int
+time_answer(const struct answer_context *c, const struct anesthetic *n,
+    struct answer *out, struct err *e)
+{
+	const struct norm_row *time = NULL;
+	if (norm_find(c, "anes_time", "unit", 0, &time, e) != 0)
+		return -1;
+	if (time == NULL)
+		return 0;
+	if (norm_reason(c, time, out, e) != 0 ||
+	    (!n->medicare &&
+		answer_reason_add(c, out,
+		    "Other payers than Medicare may round time otherwise: "
+		    "their contract decides.",
+		    NULL, e) != 0))
+		return -1;
+	out->understood = "Anesthesia: how many time units?";
+	out->verdict = VERDICT_INFO;
+	out->headline = arena_printf(c->a,
+	    "%s time units (%s minutes); the base units of the code are added "
+	    "to them.",
+	    tenths_text(c, time_tenths(n->minutes_milli, atoi(time->value))),
+	    minutes_text(c, n->minutes_milli));
+	return out->headline ? 1 : answer_full(e);
+}
+
 /* Whether the question is about units. */
 static bool
 wants_units(const struct question *q, const struct anesthetic *n)
@@ -449,6 +476,9 @@ answer_anesthesia(const struct answer_context *c, const struct question *q,
 		return direction_answer(c, q, &n, out, e);
 	if (n.share != NULL && strcmp(n.share, "AD") == 0)
 		return supervised_answer(c, q, out, e);
+	if (n.base_milli < 0 && n.minutes_milli >= 0 && n.code == NULL &&
+	    told_is(q, "anes_time_only", "yes"))
+		return time_answer(c, &n, out, e);
 	if (n.base_milli < 0 || n.minutes_milli < 0)
 		return facts_ask(c, &n, out, e);
 	return units_answer(c, q, &n, out, e);
