@@ -178,12 +178,17 @@ addon_elsewhere(const struct answer_context *c, const char *code,
 	if (rc < 1)
 		return rc;
 	out->known = is ? KNOWN_VALID : KNOWN_NONE;
+	const char *beside = "";
+	if (is && addon_primaries(c, code, &beside, e) != 0)
+		return -1;
 	out->text =
 	    is ? arena_printf(c->a,
 		     "%s is an add-on code: it stands beside a primary code "
-		     "only. To which ones, CMS's table tells, which is not "
-		     "loaded here.",
-		     shown)
+		     "only. %s",
+		     shown,
+		     beside[0] != '\0' ? beside
+				       : "To which ones, CMS's table tells, "
+					 "which is not loaded here.")
 	       : arena_printf(c->a,
 		     "%s is not an add-on code: it may stand alone.", shown);
 	return 1;

@@ -126,7 +126,18 @@ plain_check(struct check *k, struct err *e)
 	/* an add-on is done where its primary is */
 	bool overlap = question_fact(k->q, "together") != NULL &&
 		       !(addon && question_sure(k->q, "together", "site"));
-	if (same || overlap || question_fact(k->q, "minutes") != NULL)
+	bool labs = true;
+	for (size_t i = 0; i < k->claim.n; i++)
+		labs &= line_lab(k->claim.line[i].text);
+	bool stand = labs && !same; /* one specimen, two tests */
+	if (!stand && (same || overlap)) {
+		int rc = pair_stands(k, e);
+		if (rc < 0)
+			return -1;
+		stand = rc == 1;
+	}
+	if ((!stand && (same || overlap)) ||
+	    question_fact(k->q, "minutes") != NULL)
 		pair_ruling(k, RULING_HOLD);
 	return 0;
 }
@@ -153,25 +164,40 @@ chapter_say(
 		    : 0;
 }
 
+static bool
+cells_agree(const struct family_cell *a, const struct family_cell *b)
+{
+	return a->any || b->any || family_cell_same(a, b);
+}
+
+/* Does the row mean both of a and b in column k, and what they mean elsewhere? */
+static bool
+row_covers(const struct family *f, const struct family_row *row, size_t k,
+    const struct family_row *a, const struct family_row *b)
+{
+	if (strcmp(row->cell[k].text, "both") != 0 || row->addon ||
+	    cells_agree(&a->cell[k], &b->cell[k]))
+		return false;
+	for (size_t j = 0; j < f->columns; j++) {
+		if (j != k && (!cells_agree(&row->cell[j], &a->cell[j]) ||
+				  !cells_agree(&row->cell[j], &b->cell[j]) ||
+				  !cells_agree(&a->cell[j], &b->cell[j])))
+			return false;
+	}
+	return true;
+}
+
 /* A single code of the same table covers both: without and with contrast, one
- * meniscus and the other. */
+ * meniscus and the other, tonsils and adenoids. */
 static const struct family_row *
 row_covering(const struct family *f, const struct family_row *a,
     const struct family_row *b)
 {
-	const struct family_row *two[] = { a, b };
-	size_t column[LIMIT_FAMILY_COLUMNS];
-	if (family_columns_differ(f, two, 2, column) != 1)
-		return NULL;
 	for (size_t r = 0; r < f->rows; r++) {
 		const struct family_row *row = &f->row[r];
-		bool fits = strcmp(row->cell[column[0]].text, "both") == 0 &&
-			    !row->addon;
-		for (size_t k = 0; k < f->columns; k++)
-			fits &= k == column[0] ||
-				family_cell_same(&row->cell[k], &a->cell[k]);
-		if (fits)
-			return row;
+		for (size_t k = 0; row != a && row != b && k < f->columns; k++)
+			if (row_covers(f, row, k, a, b))
+				return row;
 	}
 	return NULL;
 }

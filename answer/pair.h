@@ -58,4 +58,8 @@ const char *pair_report(const struct check *k);
 int pair_twin(struct check *k, struct answer *out, struct err *e);
 int pair_visits(struct check *k, struct answer *out, struct err *e);
 
+/* pair_stands - do two lines stand beside each other on one place by a rule of
+ * the code set (norm pair_stands)? 1, 0, -1 with *e. */
+int pair_stands(const struct check *k, struct err *e);
+
 #endif

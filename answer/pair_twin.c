@@ -141,3 +141,31 @@ pair_visits(struct check *k, struct answer *out, struct err *e)
 	    "level of all the work together.",
 	    "same", out, e);
 }
+
+static bool
+range_holds(const char *range, const char *code)
+{
+	size_t n = strcspn(range, "-");
+	return range[n] == '-' && strlen(code) == n &&
+	       strncmp(range, code, n) <= 0 && strcmp(code, range + n + 1) <= 0;
+}
+
+int
+pair_stands(const struct check *k, struct err *e)
+{
+	struct norm_row *row;
+	size_t n;
+	if (k->claim.n != 2)
+		return 0;
+	if (lookup_norms(k->c->lookup, k->c->a, "pair_stands", NULL, k->c->on,
+		&row, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t a = 0; a < 2; a++) {
+			if (number_in(&row[i], k->claim.line[a].text) &&
+			    range_holds(row[i].key, k->claim.line[1 - a].text))
+				return 1;
+		}
+	}
+	return 0;
+}

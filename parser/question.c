@@ -35,6 +35,7 @@ enum {
 	WEIGHT_EITHER = 3,  /* "12031 or 12032?" */
 	WEIGHT_PAIR = 7,    /* two procedures, and may they stand together? */
 	WEIGHT_CLAIM = 8,   /* two procedures of one session or claim */
+	WEIGHT_ALONE = 12,  /* one code, and may it stand alone? */
 	WEIGHT_DENIED = 24, /* two procedures, and an edit or a denial */
 	WEIGHT_BARE = 6,    /* nothing but codes */
 	WEIGHT_SHORT = 2,   /* codes and a few words */
@@ -353,8 +354,8 @@ question_structure(const struct question *q, const struct reading *r,
 	    !question_wants(q, "wants", "either"))
 		score[CUE_PAIR] += WEIGHT_CLAIM;
 	if (question_code_count(q) == 1 &&
-	    question_fact(q, "alone_asked") != NULL)
-		score[CUE_PAIR] += WEIGHT_PAIR;
+	    question_fact(q, "alone_asked") != NULL && score_general(score))
+		score[CUE_PAIR] += WEIGHT_ALONE;
 	if (question_wants(q, "postop", "yes") &&
 	    question_fact(q, "related") != NULL &&
 	    question_wants(q, "wants", "verdict"))
