@@ -63,6 +63,16 @@ fact_together(const struct question *q)
 	return question_fact(q, "together") != NULL;
 }
 
+/* An artery, a finger or a side on one line alone tells the two not apart; 59,
+ * X{EPSU}, 91 and those of visits and global periods do. */
+static bool
+tells_apart(const char *modifier)
+{
+	return modifier != NULL &&
+	       ((modifier[0] >= '0' && modifier[0] <= '9') ||
+		   modifier[0] == 'X');
+}
+
 /* 59 is for what nothing tells better; a line that has a bypass keeps it. */
 static int
 edit_mark(struct check *k, struct edit *edit, struct err *e)
@@ -72,8 +82,7 @@ edit_mark(struct check *k, struct edit *edit, struct err *e)
 	    claim_bypass(k->c, edit->two, &two, e) != 0)
 		return -1;
 	if (sides_are(edit, false) || (two != NULL && !sides_are(edit, true)) ||
-	    (one != NULL && two == NULL && !claim_has(edit->one, "RT") &&
-		!claim_has(edit->one, "LT")))
+	    (two == NULL && tells_apart(one)))
 		return 0;
 	claim_put(edit->two, "59");
 	k->marked = true;
