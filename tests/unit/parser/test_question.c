@@ -120,7 +120,7 @@ static const struct mail {
 	{ "",
 	    "33952 and 33956? And which code is it for removing cannulas, "
 	    "open, in a 12 year old?",
-	    "explain 33952 33956; choose" },
+	    "pair 33952 33956; choose" },
 	{ "", "What is 33952? What is 99213?", "explain 33952; explain 99213" },
 	{ "", "What is 33952? Is it open?", "explain 33952" },
 	{ "", "Two questions:\n1) what is 33952?\n2) what is 99213?\nThanks",
