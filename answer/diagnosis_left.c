@@ -141,6 +141,17 @@ tied_before(const struct dx_case *k, const struct dx *d)
 	return false;
 }
 
+/* "History of polyps, screening": for what, the word alone does not say. */
+static bool
+purpose_alone(const struct dx_case *k, const struct dx *d)
+{
+	static const char *const purposes[] = { "screening", "screen",
+		"examination", "exam", "checkup", "encounter", "dependence",
+		"abuse" };
+	return d->to == d->from + 1 &&
+	       listed(purposes, COUNT(purposes), k->w[d->from].text);
+}
+
 /* "Without perforation or bleeding": what is not there changes no code. */
 static bool
 absent(const struct dx_case *k, size_t i)
@@ -183,6 +194,9 @@ dx_more_told(const struct dx_case *k)
 		if (!told)
 			return true;
 	}
+	for (size_t i = 0; i < k->items && k->items > 1; i++)
+		if (purpose_alone(k, &k->item[i]))
+			return true;
 	for (size_t i = 0; i < k->items; i++)
 		if (!aftercare && k->item[i].to > 0 &&
 		    (tied_left(k, &k->item[i]) || tied_before(k, &k->item[i]) ||
