@@ -151,3 +151,19 @@ addon_primaries(const struct answer_context *c, const char *code,
 	return codes_joined(c, primary,
 	    rows_meeting(&f, mine, primary, PRIMARIES), false, out, e);
 }
+
+int
+addon_name(const struct answer_context *c, const char *code, struct answer *out,
+    struct err *e)
+{
+	struct code_row row = { 0 };
+	enum code_system system = code[0] >= '0' && code[0] <= '9' ? CODE_CPT
+								   : CODE_HCPCS;
+	int rc = lookup_code(c->lookup, c->a, system, code, c->on, &row, e);
+	if (rc != 1 || row.plain == NULL)
+		return rc < 0 ? -1 : 0;
+	const char *said = arena_printf(c->a, "%s: %s", code, row.plain);
+	if (said == NULL)
+		return answer_full(e);
+	return answer_reason_add(c, out, said, &row.source, e);
+}

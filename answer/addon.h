@@ -19,4 +19,10 @@ int addon_says(const struct answer_context *c, const char *code, bool *is_out,
 int addon_primaries(const struct answer_context *c, const char *code,
     const char **out, struct err *e);
 
+/* addon_name - a reason that tells what the code is, in the words of our tables:
+ * who asks whether it may stand alone often asks that, too. Nothing where they
+ * do not know it. 0; -1 with *e. */
+int addon_name(const struct answer_context *c, const char *code,
+    struct answer *out, struct err *e);
+
 #endif

@@ -519,24 +519,6 @@ sides_put(struct check *k, struct err *e)
 	return 0;
 }
 
-/* What the code is, in the words of our tables: who asks whether it may stand
- * alone often asks that, too. */
-static int
-alone_name(struct check *k, const char *code, struct answer *out, struct err *e)
-{
-	struct code_row row = { 0 };
-	enum code_system system = code[0] >= '0' && code[0] <= '9' ? CODE_CPT
-								   : CODE_HCPCS;
-	int rc =
-	    lookup_code(k->c->lookup, k->c->a, system, code, k->c->on, &row, e);
-	if (rc != 1 || row.plain == NULL)
-		return rc < 0 ? -1 : 0;
-	const char *said = arena_printf(k->c->a, "%s: %s", code, row.plain);
-	if (said == NULL)
-		return answer_full(e);
-	return answer_reason_add(k->c, out, said, &row.source, e);
-}
-
 /* "Can 17003 be billed by itself?", whatever else the mail names: 1 decided, 0
  * nobody asks it or no table says, -1. */
 static int
@@ -562,7 +544,7 @@ alone_say(struct check *k, struct answer *out, struct err *e)
 	if (out->understood == NULL || out->headline == NULL)
 		return answer_full(e);
 	const char *beside = "";
-	if (alone_name(k, line->text, out, e) != 0 ||
+	if (addon_name(k->c, line->text, out, e) != 0 ||
 	    answer_reason_add(k->c, out,
 		is ? answer_addon(k->c, line->text) : out->headline, &source,
 		e) != 0 ||
