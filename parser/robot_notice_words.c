@@ -135,7 +135,10 @@ const char *const robot_notice_body[] = { "provider portal", "patient portal",
 	"inbasket message", "batch id", "file transfer", "licensed user",
 	"new device", "two-factor", "mailbox is full", "mailbox is almost",
 	"created by:", "assignee:", "status changed", "case owner",
-	"closed automatically", NULL };
+	"closed automatically", "view task", "assigned a task",
+	"trying to reach you in", "has been processed",
+	"waiting for your approval", "approve it:", "toner low", "black toner",
+	NULL };
 const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"[case", "[request", "request received", "request #",
 	"has been created", "has been opened", "has been received",
@@ -173,7 +176,18 @@ const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"job completed", "build failed", "has shipped", "mentioned you",
 	"new sign-in", "security alert", "results available", "inbasket",
 	"daily report", "weekly report", "monthly report", "report is ready",
-	"case closed", NULL };
+	"case closed", "assigned to you", "commented on the",
+	"claim status update", "please moderate", "toner", "ceu quiz",
+	"quiz:", NULL };
+
+/* Begins of a calendar's answers. */
+const char *const robot_calendar_subject[] = { "accepted:", "declined:",
+	"tentative:", "tentatively accepted:", "canceled:", "cancelled:",
+	"updated invitation:", "aceptado:", "rechazado:", "accepté :",
+	"accepté:", "refusé :", "refusé:", "zugesagt:", "abgesagt:", "aceito:",
+	"recusado:", "accettato:", "rifiutato:", "принято:", "отклонено:",
+	"已接受:", "已接受：", "已拒绝:", "已拒绝：",
+	"수락:", "거절:", "đã chấp nhận:", "tinanggap:", NULL };
 
 /* What programs sign with, and nobody else: each weighs two signs. */
 const char *const robot_signed_body[] = { "sent by atlassian",
@@ -186,6 +200,8 @@ const char *const robot_signed_body[] = { "sent by atlassian",
 	"ref:msg", "sent via servicenow", "sent from servicenow",
 	"notification settings", "manage notifications",
 	"manage your notifications", "turn off these notifications",
+	"notification preferences", "change what asana sends",
+	"install microsoft teams", "reply in teams",
 	"to configure your notification", "why you received this", NULL };
 const char *const robot_notice_local[] = { "alert", "alerts", "alerting",
 	"notification", "notifications", "notify", "notice", "notices",

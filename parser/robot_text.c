@@ -298,6 +298,16 @@ footer_signs(const struct message *m, const struct head *h, bool certain)
 		       NULL);
 }
 
+/* "Accepted: Coding review" with nothing below it, or the time and place: some
+ * calendars answer without a calendar's part. */
+static bool
+is_calendar_answer(const struct head *h)
+{
+	return robot_begins(robot_calendar_subject, h->subject) &&
+	       (*h->visible == '\0' ||
+		   (strstr(h->visible, "when:") && !wants(h)));
+}
+
 /* What a system tells: a ticket was opened, a fax came in, a host is down. One
  * sign is chance. */
 const char *
@@ -309,6 +319,8 @@ robot_hit_notice(
 	size_t signs = notice_signs(m, &h);
 
 	(void)self;
+	if (is_calendar_answer(&h))
+		return robot_see(a, "Subject", m->subject);
 	if (signs > 0)
 		signs += footer_signs(m, &h, signs > said);
 	if (signs < SIGNS_ENOUGH || (signs < SIGNS_CERTAIN && wants(&h)))

@@ -188,7 +188,8 @@ const char *const robot_vacation_body[] = { "i am out of the office",
 	"أنا حاليا خارج", "mwen pa nan travay", "se încuentra de vacaciones",
 	"checking messages only", "checking email only", "checking emails only",
 	"enjoying some time off", "taking some time off",
-	"will be answered when i", "will be answered upon my", NULL };
+	"will be answered when i", "will be answered upon my", "休假中",
+	"休假期间", "回来上班", NULL };
 
 /* One of them people write, too. */
 const char *const robot_vacation_hint[] = { "i am out", "i'm out",

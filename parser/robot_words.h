@@ -19,12 +19,13 @@ extern const char *const robot_bounce_body[];
 extern const char *const robot_bounce_name[];     /* within a display name */
 extern const char *const robot_receipt_subject[]; /* begins of a subject */
 extern const char *const robot_receipt_body[];
-extern const char *const robot_notice_body[];    /* two signs make a notice */
-extern const char *const robot_notice_subject[]; /* within a subject */
-extern const char *const robot_signed_body[];    /* programs' signatures */
-extern const char *const robot_notice_local[];   /* whole local parts */
-extern const char *const robot_bulk_body[];      /* footers of bulk mail */
-extern const char *const robot_coding[];         /* speaks of coding */
+extern const char *const robot_notice_body[];      /* two signs make a notice */
+extern const char *const robot_notice_subject[];   /* within a subject */
+extern const char *const robot_signed_body[];      /* programs' signatures */
+extern const char *const robot_calendar_subject[]; /* begins of a subject */
+extern const char *const robot_notice_local[];     /* whole local parts */
+extern const char *const robot_bulk_body[];        /* footers of bulk mail */
+extern const char *const robot_coding[];           /* speaks of coding */
 extern const char *const robot_courtesy[]; /* within a machine's question */
 /* of robot_ask_words.c: how people ask, as whole words, or within words where
  * nothing parts them; and in which sentences machines do */

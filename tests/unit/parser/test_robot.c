@@ -492,6 +492,15 @@ test_notices(void **state)
 		{ "Security alert",
 		    "We noticed a sign-in from a new device to your account.",
 		    "notice" },
+		{ "Tentative: Review 99213", "", "notice" },
+		{ "Declined: review", "When: Monday 3 PM\nWhere: Room 2",
+		    "notice" },
+		{ "Declined: 99213", "When: Monday. Can 20610 go with it?",
+		    "" },
+		{ "Task assigned to you: 99213",
+		    "Cal assigned a task to you.\nView task\nChange what Asana "
+		    "sends you",
+		    "notice" },
 		{ "Job Success: 99213", "The job completed. Byte count 88,213.",
 		    "notice" },
 	};
