@@ -77,6 +77,11 @@ dx_bare(const struct question *q, const struct dx_case *k)
 {
 	if (k->items == 0 || q->code_n > 0 || question_fact(q, "topic") != NULL)
 		return false;
+	/* "Counseling", "immunization": what was done, in one word. */
+	for (size_t i = 0; i < k->items; i++)
+		if (k->item[i].to == k->item[i].from + 1 &&
+		    k->item[i].code != NULL && k->item[i].code[0] == 'Z')
+			return false;
 	for (size_t i = 0; i < k->n; i++) {
 		const char *word = k->w[i].text;
 		/* A word of a diagnosis may be one of work, too ("surgical

@@ -16,8 +16,8 @@ enum term_kind {
 	TERM_CAUSE,     /* ICD-10-CM index of external causes */
 	TERM_NEOPLASM,  /* ICD-10-CM table of neoplasms, with the column */
 	TERM_HCPCS,
-	TERM_DRUG, /* ICD-10-CM table of drugs, with the column */
-	TERM_NAME, /* people's words for a code that search alone reads: as
+	TERM_DRUG,     /* ICD-10-CM table of drugs, with the column */
+	TERM_NAME,     /* people's words for a code that search alone reads: as
 	            * good as the first, but kept last, so that databases
 	            * which are there already are read rightly */
 	TERM_MODIFIER, /* our sentence on a modifier */

@@ -218,7 +218,7 @@ days_short(const char *text, size_t n, struct dated *out, size_t max)
 int
 service_gap(const char *text, size_t n, struct dated *second_out)
 {
-	struct dated day[4];
+	struct dated day[4] = { 0 };
 	size_t found = days_short(text, n, day, 4);
 	if (found != 2 || day[1].day <= day[0].day)
 		return 0;

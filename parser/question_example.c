@@ -9,7 +9,7 @@ question_row_finds(struct arena *a, const struct fact_row *row,
 {
 	struct question_rules *one = NULL;
 	int score[CUE_COUNT] = { 0 };
-	struct fact *f;
+	struct fact *f = NULL;
 	size_t length = strlen(phrase), n = 0, found = 0;
 	int rc = question_rules_new(row, 1, &one, e);
 
