@@ -226,6 +226,18 @@ title_use(struct dx_case *k, const struct dx *d)
 			k->used[i] = true;
 }
 
+/* "Acute otitis media", then "suppurative": the code is no longer the one that
+ * the words stand for, so its own title must say what they say. */
+static void
+other_free(struct dx_case *k, const struct dx *d, const char *named)
+{
+	if (named == NULL || d->code == NULL || named == d->code ||
+	    strncmp(d->code, named, strlen(named)) == 0)
+		return;
+	for (size_t i = d->from; i < d->to; i++)
+		k->used[i] = false;
+}
+
 /* Headers first: what tells which code of theirs is meant ("ulcer limited to
  * breakdown of skin") is no word for a diagnosis that is billable already. */
 static int
@@ -240,8 +252,10 @@ all_refine(const struct answer_context *c, const struct question *q,
 			if (d->done || header != headers ||
 			    (d->shared && header))
 				continue;
+			const char *named = d->code;
 			if (dx_refine(c, q, k, d, out, e) < 0)
 				return -1;
+			other_free(k, d, named);
 			d->done = true;
 			if (header && d->code != NULL)
 				title_use(k, d);

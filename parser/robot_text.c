@@ -293,9 +293,11 @@ footer_signs(const struct message *m, const struct head *h, bool certain)
 
 	if (!is_first(m, h))
 		return bulk > 0;
-	return (bulk >= SIGNS_ENOUGH && certain ? bulk : bulk > 0) +
-	       2 * (robot_within(robot_signed_body, tail, TAIL_OF_TEXT) !=
-		       NULL);
+	if (bulk < SIGNS_ENOUGH || !certain)
+		bulk = bulk > 0;
+	if (robot_within(robot_signed_body, tail, TAIL_OF_TEXT) != NULL)
+		bulk += 2;
+	return bulk;
 }
 
 /* "Accepted: Coding review" with nothing below it, or the time and place: some
