@@ -72,6 +72,14 @@ work_named(const char *word)
 	return false;
 }
 
+/* "Sling for stress incontinence": what it is done for stands behind it. */
+static bool
+is_for(const struct dx_case *k, size_t i)
+{
+	return !k->w[i].stop && !k->w[i].ends && i + 1 < k->n &&
+	       strcmp(k->w[i + 1].text, "for") == 0;
+}
+
 bool
 dx_bare(const struct question *q, const struct dx_case *k)
 {
@@ -88,7 +96,7 @@ dx_bare(const struct question *q, const struct dx_case *k)
 		 * wound infection"): only what is left speaks. */
 		if (k->used[i])
 			continue;
-		if (work_named(word))
+		if (work_named(word) || is_for(k, i))
 			return false;
 		if (!k->w[i].stop && !k->known[i] && !dx_side(word) &&
 		    !isdigit((unsigned char)word[0]) &&
