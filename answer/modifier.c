@@ -361,7 +361,6 @@ best_say(struct search *s, struct answer *out, struct err *e)
 		s->c, &s->q, &s->claim, modifier, &placed, &bare, e) != 0)
 		return -1;
 	bool wanted = !bare || question_says(&s->q, "wants", "code") ||
-		      question_fact(&s->q, "topic") != NULL ||
 		      !question_says(&s->q, "wants", "modifier");
 	/* "how many, and which modifier?": the modifier is half an answer */
 	if (question_fact(&s->q, "count_asked") && row_counts(modifier)) {
