@@ -108,6 +108,13 @@ length_say(const struct answer_context *c, const struct period *p,
     struct answer *out, struct err *e)
 {
 	char first[11], last[11];
+	if (strcmp(p->indicator, "MMM") == 0)
+		return said(out, VERDICT_INFO,
+		    arena_printf(c->a,
+			"%s is a maternity code: it has no period of 10 or 90 "
+			"days, and holds what the maternity package says.",
+			p->line->text),
+		    e);
 	if (claim_rule(c, "global_rule", "included", out, e) != 0 ||
 	    claim_rule(c, "global_rule", "apart", out, e) != 0)
 		return -1;

@@ -50,12 +50,13 @@ condition_match(const struct question *q, const struct condition *x)
 	return question_fact(q, x->name) == NULL ? MATCH_OPEN : MATCH_MISS;
 }
 
-/* What service it is says where a modifier goes, not what happened: it is no
- * ground to ask on. */
+/* What service it is says where a modifier goes, and what is asked, not what
+ * happened: it is no ground to ask on. */
 static bool
 condition_tells(const struct condition *x)
 {
-	return strcmp(x->name, "service") != 0 && strcmp(x->name, "days") != 0;
+	return strcmp(x->name, "service") != 0 &&
+	       strcmp(x->name, "days") != 0 && strcmp(x->name, "wants") != 0;
 }
 
 /* A situation is told in words that leave no other reading: its row goes before
@@ -182,15 +183,17 @@ verdict_say(struct search *s, const char *modifier, bool placed,
 		      question_says(&s->q, "asks", "yes_no");
 	bool may = yes_no && asked == 1;
 	const char *report = placed ? claim_names(s->c, &s->claim) : "";
-	if (report == NULL)
+	const char *where = placed ? "" : modifier_where(s->c, modifier, e);
+	if (report == NULL || where == NULL)
 		return answer_full(e);
 	const char *head =
-	    may && !mine ? arena_printf(s->c->a, "No: modifier %s%s%s.",
-			       modifier, placed ? "; report " : " fits", report)
-	    : placed     ? arena_printf(
-			       s->c->a, "%seport %s.", may ? "Yes: r" : "R", report)
-		     : arena_printf(s->c->a, "%s %s.",
-			   may ? "Yes: modifier" : "Modifier", modifier);
+	    may && !mine
+		? arena_printf(s->c->a, "No: modifier %s%s%s%s.", modifier,
+		      placed ? "; report " : " fits", report, where)
+	    : placed ? arena_printf(
+			   s->c->a, "%seport %s.", may ? "Yes: r" : "R", report)
+		     : arena_printf(s->c->a, "%s %s%s.",
+			   may ? "Yes: modifier" : "Modifier", modifier, where);
 	enum verdict verdict = may      ? mine ? VERDICT_YES : VERDICT_NO
 			       : placed ? VERDICT_CODES
 					: VERDICT_INFO;
@@ -206,6 +209,11 @@ verdict_say(struct search *s, const char *modifier, bool placed,
 			? "No, not as the surgeon does: modifier %s%s%s."
 			: "Yes, with modifier %s%s%s.",
 		    modifier, placed ? "; report " : "", report);
+	}
+	if (asked == 0 && modifier_opens(&s->q, modifier)) {
+		verdict = VERDICT_YES;
+		head = arena_printf(s->c->a, "Yes, with modifier %s%s%s%s.",
+		    modifier, placed ? ": report " : "", report, where);
 	}
 	if (said(out, verdict, head, e) != 0)
 		return -1;
@@ -279,14 +287,19 @@ codes_count(const struct question *q)
 static bool
 modifier_enough(const struct search *s, const char *modifier)
 {
-	if (!question_says(&s->q, "wants", "modifier") ||
-	    question_says(&s->q, "wants", "code") || codes_count(&s->q) > 0)
+	if (question_says(&s->q, "wants", "code"))
 		return false;
-	if (strncmp(s->best.row->key, "situation=", 10) == 0 ||
-	    strncmp(s->best.row->key, "abn=", 4) == 0)
+	if (question_fact(&s->q, "may_bill") != NULL && s->claim.n == 0)
 		return true;
-	return strcmp(modifier, "24") == 0 && s->q.code_n == 0 &&
-	       question_sure(&s->q, "service", "visit");
+	if (!question_says(&s->q, "wants", "modifier"))
+		return false;
+	if (modifier_of_visit(modifier) && claim_count(&s->claim, true) == 0)
+		return question_sure(&s->q, "service", "visit") ||
+		       question_says(&s->q, "visit_reason", "decision");
+	if (codes_count(&s->q) > 0)
+		return false;
+	return strncmp(s->best.row->key, "situation=", 10) == 0 ||
+	       strncmp(s->best.row->key, "abn=", 4) == 0;
 }
 
 static bool
@@ -297,13 +310,15 @@ stands_within(const struct code *code, const struct fact *f)
 }
 
 /* "44140 on Monday, back to the OR on Wednesday": the one code is that of the
- * first operation, and 78 stands on that of the second, which nobody told. */
+ * first operation, and 78 or 58 stands on that of the second, which nobody
+ * told. */
 static bool
 first_alone(const struct search *s, const char *modifier)
 {
 	const struct question *q = &s->q;
 	const struct fact *back = question_fact(q, "returned");
-	if (strcmp(modifier, "78") != 0 || codes_count(q) != 1 || back == NULL)
+	bool later = strcmp(modifier, "78") == 0 || strcmp(modifier, "58") == 0;
+	if (!later || codes_count(q) != 1 || back == NULL)
 		return false;
 	for (size_t i = 0; i < q->code_n; i++) {
 		if (q->code[i].system == CODE_CPT ||
@@ -361,7 +376,8 @@ best_say(struct search *s, struct answer *out, struct err *e)
 		s->c, &s->q, &s->claim, modifier, &placed, &bare, e) != 0)
 		return -1;
 	bool wanted = !bare || question_says(&s->q, "wants", "code") ||
-		      !question_says(&s->q, "wants", "modifier");
+		      !(question_says(&s->q, "wants", "modifier") ||
+			  modifier_opens(&s->q, modifier));
 	/* "how many, and which modifier?": the modifier is half an answer */
 	if (question_fact(&s->q, "count_asked") && row_counts(modifier)) {
 		answer_held(out, "conflict",
@@ -542,6 +558,8 @@ answer_modifier(const struct answer_context *c, const struct question *q,
 		rc = modifier_spot(c, q, out, e);
 	if (rc == 0 && !marks_named(q))
 		rc = sided_choice(c, q, out, e);
+	if (rc == 0 && !tells_other_time(q))
+		rc = modifier_spot_alone(c, q, out, e);
 	if (rc == 0 && codes_count(q) > 1 && tells_two(q) &&
 	    question_fact(q, "postop") == NULL) {
 		*out = (struct answer){ 0 };

@@ -37,6 +37,24 @@ const char *modifier_side(
 int modifier_spot(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e);
 
+/* modifier_spot_alone - the same, or the one side, where the mail names no code
+ * and wants none: the modifier in words. 1 with the answer; 0: more than one
+ * place, or more is asked; -1 with *e. */
+int modifier_spot_alone(const struct answer_context *c,
+    const struct question *q, struct answer *out, struct err *e);
+
+/* modifier_of_visit - 24, 25 or 57, which stand on a visit alone. */
+bool modifier_of_visit(const char *modifier);
+
+/* modifier_opens - "can we bill it?" (fact "may_bill"), and the modifier is what
+ * makes it payable; never where asked is whether it lies in the period. */
+bool modifier_opens(const struct question *q, const char *modifier);
+
+/* modifier_where - ", on the code of the visit": the line in words (text of norm
+ * modifier_line); "" where the row tells none; NULL: *e. */
+const char *modifier_where(
+    const struct answer_context *c, const char *modifier, struct err *e);
+
 /* modifier_assists - 80, 81, 82 or AS. */
 bool modifier_assists(const char *modifier);
 /*

@@ -53,3 +53,38 @@ modifier_spot(const struct answer_context *c, const struct question *q,
 		return -1;
 	return claim_report(c, m, out, e) == 0 ? 1 : -1;
 }
+
+/* "Left great toe modifier": no code, and none is wanted. The side stands for
+ * what has no modifier of its own. */
+int
+modifier_spot_alone(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	const char *spot = spot_told(q);
+	struct modifier_row row;
+	bool sides = question_fact(q, "spot") == NULL &&
+		     question_fact(q, "spot_part") == NULL;
+	if (sides && question_sure(q, "side", "left"))
+		spot = "LT";
+	else if (sides && question_sure(q, "side", "right"))
+		spot = "RT";
+	if (spot == NULL || q->code_n > 0 || question_fact(q, "part") ||
+	    !question_says(q, "wants", "modifier") ||
+	    question_says(q, "wants", "code") ||
+	    question_says(q, "wants", "verdict"))
+		return 0;
+	int rc = lookup_modifier(c->lookup, c->a, spot, c->on, &row, e);
+	if (rc < 1)
+		return rc;
+	*out = (struct answer){ .verdict = VERDICT_INFO };
+	out->understood = "Which modifier tells the place?";
+	out->headline = arena_printf(
+	    c->a, "Modifier %s, on the code of what was done there.", spot);
+	if (out->headline == NULL)
+		return answer_full(e);
+	return answer_reason_add(c, out,
+		   arena_printf(c->a, "Modifier %s: %s", spot, row.plain),
+		   &row.source, e) == 0
+		   ? 1
+		   : -1;
+}

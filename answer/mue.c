@@ -194,7 +194,20 @@ line_say(const struct answer_context *c, const struct question *q,
 	out->verdict = !over                 ? VERDICT_INFO
 		       : mue->indicator == 2 ? VERDICT_NO
 					     : VERDICT_ONLY_IF;
-	if (!over && told && question_says(q, "wants", "verdict")) {
+	struct norm_row each;
+	int rc = told && line->units > 1
+		     ? claim_norm(c, "unit_encounter", line->text, &each, e)
+		     : 0;
+	if (rc < 0 || (rc == 1 && answer_reason_add(
+				      c, out, each.text, &each.source, e) != 0))
+		return -1;
+	if (!over && rc == 1) {
+		out->verdict = VERDICT_ONLY_IF;
+		out->headline = arena_printf(c->a,
+		    "Only if they were separate encounters: one %s for each, "
+		    "at most %d a day (MUE, MAI %d).",
+		    line->text, mue->value, mue->indicator);
+	} else if (!over && told && question_says(q, "wants", "verdict")) {
 		out->verdict = VERDICT_YES;
 		out->headline = arena_printf(c->a,
 		    "Yes: %d units of %s are within the limit of %d (MUE, MAI "

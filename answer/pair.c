@@ -2,6 +2,7 @@
  * orders, against the NCCI table of the setting; then what no edit says. */
 #include "pair.h"
 #include "addon.h"
+#include "covered.h"
 #include "family.h"
 #include "kinds.h"
 #include "modifier.h"
@@ -321,6 +322,10 @@ verdict_set(struct check *k, struct answer *out, struct err *e)
 	case RULING_YES:
 		out->verdict = VERDICT_YES;
 		out->headline = headline_yes(k, report);
+		if (pair_needless(k)) {
+			out->verdict = VERDICT_NO;
+			out->headline = pair_needless_say(k, report);
+		}
 		break;
 	case RULING_IF:
 		out->verdict = VERDICT_ONLY_IF;
@@ -427,6 +432,10 @@ static int
 single_say(struct check *k, struct answer *out, struct err *e)
 {
 	const struct claim_line *line = &k->claim.line[0];
+	/* "Can I bill 99244 to Medicare?" */
+	if (covered_never(line) && question_says(k->q, "wants", "verdict") &&
+	    question_sure(k->q, "payer", "medicare"))
+		return covered_say(k->c, line, out, e);
 	if (line->fee.known != KNOWN_VALID || line->fee.status == NULL ||
 	    strcmp(line->fee.status, "B") != 0 ||
 	    !question_says(k->q, "wants", "verdict"))

@@ -49,6 +49,11 @@ int pair_units_fit(const struct check *k, size_t limited,
  * arena's limit. */
 const char *pair_report(const struct check *k);
 
+/* pair_needless - asked is whether a modifier is needed, and no edit wants one;
+ * pair_needless_say: the headline that says so, or NULL where memory ends. */
+bool pair_needless(const struct check *k);
+const char *pair_needless_say(const struct check *k, const char *report);
+
 /* pair_twin - guidance and a procedure that has a code of its own with it (norm
  * pair_twin) become that one line, and the ruling NO: 1; 0 there are none, or
  * they are told to be apart; -1.

@@ -93,3 +93,30 @@ pair_report(const struct check *k)
 		   : arena_printf(
 			 k->c->a, "the %zu lines below, with %s", n, changed);
 }
+
+/* "99213 and 93000, need a 25?": asked is the modifier, and no edit wants one. */
+bool
+pair_needless(const struct check *k)
+{
+	if (k->edits > 0 || k->marked ||
+	    question_fact(k->q, "mark_needed") == NULL ||
+	    question_says(k->q, "wants", "pair") ||
+	    question_fact(k->q, "may_bill") != NULL)
+		return false;
+	for (size_t i = 0; i < k->claim.n; i++) {
+		if (k->claim.line[i].modifier[0] != NULL ||
+		    k->claim.line[i].denied)
+			return false;
+	}
+	return true;
+}
+
+const char *
+pair_needless_say(const struct check *k, const char *report)
+{
+	char on[11];
+	return arena_printf(k->c->a,
+	    "No edit asks for a modifier: none found in the %s table %s for "
+	    "%s, so %s may be reported together as they are.",
+	    pair_table(k), k->table.edition, date_text(k->c->on, on), report);
+}
