@@ -62,6 +62,11 @@ class Intake:
             db.execute(text)
         self.run.send_signal(signal.SIGUSR1)
 
+    def status(self):
+        return subprocess.run(
+            [os.path.join(kit.OUT, "consultctl"), "-c", self.dir + "/conf",
+             "status"], stdout=subprocess.PIPE, text=True).stdout
+
     def count(self, where="1"):
         return self.sql("SELECT count(*) FROM mail WHERE " + where)[0][0]
 
@@ -260,6 +265,31 @@ class Waiting(Base):
             it.start().up()
             self.assertEqual(it.sql("SELECT count(*) FROM mailbox"), [(2,)])
             self.assertEqual(it.count("state = 'waiting'"), 2 + 4)
+
+
+class Law(Base):
+    """Each UID seen has a row; where not, an alarm, until it has."""
+
+    def test_a_mail_that_is_never_given(self):
+        first, second = fake.body(1, 3, b"first"), fake.body(2, 4, b"second")
+        sizes = b"* 1 FETCH (UID 3 RFC822.SIZE 5)\r\n* 2 FETCH (UID 4 RFC822.SIZE 6)\r\n"
+        replies = dict(SEARCH=b"* SEARCH 3 4\r\n", SIZES=sizes, FETCH=first)
+        liar = fake.Fake(self.server.dir + "/tls",
+                         lambda s: fake.answer(s, replies))
+        self.addCleanup(liar.close)
+        it = self.intake("any", port=liar.port, idle="no", poll=1, search=10)
+        it.start("--answer-old").up()
+        it.until(lambda: "count.law" in it.read_log())
+        self.assertRegex(it.log, r"event=count\.law.* missing=1 uid=4")
+        self.assertIn("ALARM: 1 of 2 seen on the server have no row",
+                      it.status())
+        self.assertEqual(it.count(), 1)
+        replies["FETCH"] = second
+        it.until(lambda: it.count() == 2)
+        it.until(lambda: "ALARM" not in it.status())
+        self.assertIn("2, each of them has its row", it.status())
+        self.assertEqual(it.end(), 0)
+        self.assertEqual(it.log.count("event=count.law"), 1, it.log)
 
 
 class Marks(Base):
