@@ -264,7 +264,9 @@ claim_asked(const struct question *q)
 		beside |= q->code[i].system == CODE_CPT &&
 			  strcmp(q->code[i].text, "99291") != 0;
 	}
-	return beside && (told_is(q, "wants", "modifier") ||
+	return beside && ((told_is(q, "asks", "yes_no") &&
+			      question_fact(q, "may_bill") != NULL) ||
+			     told_is(q, "wants", "modifier") ||
 			     told_is(q, "wants", "pair") ||
 			     told_is(q, "mark_asked", "yes"));
 }
