@@ -99,8 +99,13 @@ modifier_derive(struct search *s, const struct question *q, struct err *e)
 	bool visits = claim_count(&s->claim, true) > 0;
 	asked_derive(s);
 	for (size_t i = 0; i < s->claim.n; i++) {
-		if (!s->claim.line[i].visit &&
-		    days_within(q, &s->claim.line[i]))
+		/* a cast put on again follows the care of the fracture that
+		 * the mail names, whatever day it was */
+		bool again = question_fact(q, "cast_again") != NULL &&
+			     strcmp(claim_global(&s->claim.line[i]), "090") ==
+				 0;
+		if (again || (!s->claim.line[i].visit &&
+				 days_within(q, &s->claim.line[i])))
 			derive(s, "postop", "yes");
 	}
 	for (size_t i = 0; i < s->claim.n; i++) {

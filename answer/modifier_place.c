@@ -40,19 +40,32 @@ modifier_side(const struct question *q, const struct claim_line *line)
 	return side;
 }
 
+/* A code that is named twice is one line: the second time is told last. */
+static struct claim_line
+line_last(const struct question *q, const struct claim_line *line)
+{
+	struct claim_line last = *line;
+	for (size_t i = 0; i < q->code_n; i++) {
+		if (strcmp(q->code[i].text, line->text) == 0)
+			last.code = &q->code[i];
+	}
+	return last;
+}
+
 /* The other eye: the side that the first operation's line does not bear. */
 static void
 side_turn(const struct question *q, struct claim_line *line)
 {
 	bool left = question_says(q, "side", "left");
 	bool right = question_says(q, "side", "right");
+	const struct claim_line last = line_last(q, line);
 	if (left && right && claim_has(line, "RT"))
 		side_set(line, "LT");
 	else if (left && right && claim_has(line, "LT"))
 		side_set(line, "RT");
 	else if (left && right && line->modifier[0] == NULL &&
-		 modifier_side(q, line) != NULL)
-		side_set(line, modifier_side(q, line));
+		 modifier_side(q, &last) != NULL)
+		side_set(line, modifier_side(q, &last));
 	else if (left && !right && line->modifier[0] == NULL)
 		side_set(line, "LT");
 	else if (right && !left && line->modifier[0] == NULL)

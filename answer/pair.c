@@ -500,6 +500,7 @@ days_differ(const struct question *q)
 {
 	return question_conflict(q, "date") ||
 	       question_fact(q, "days_after") != NULL ||
+	       question_fact(q, "cast_again") != NULL ||
 	       question_fact(q, "postop") != NULL;
 }
 
