@@ -138,7 +138,15 @@ const char *const robot_notice_body[] = { "provider portal", "patient portal",
 	"closed automatically", "view task", "assigned a task",
 	"trying to reach you in", "has been processed",
 	"waiting for your approval", "approve it:", "toner low", "black toner",
-	NULL };
+	"ready for download", "available for download", "log on to", "era file",
+	"remittance advice", "following claims were rejected",
+	"correct and resubmit", "rejected claims report",
+	"accepted this invitation", "declined this invitation",
+	"tentatively accepted this", "accepted this event",
+	"is waiting for you in", "start the meeting", "personal meeting room",
+	"awaiting signature", "quota is reached", "quota has been",
+	"over quota", "can no longer send", "can no longer receive",
+	"emptying deleted items", "reduce your mailbox", "mailbox size", NULL };
 const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"[case", "[request", "request received", "request #",
 	"has been created", "has been opened", "has been received",
@@ -178,7 +186,9 @@ const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"daily report", "weekly report", "monthly report", "report is ready",
 	"case closed", "assigned to you", "commented on the",
 	"claim status update", "please moderate", "toner", "ceu quiz",
-	"quiz:", NULL };
+	"quiz:", "mailbox is almost full", "mailbox is full", "mailbox quota",
+	"storage limit", "storage quota", "renewal request", "refill request",
+	"277ca", "999 report", "claim acknowledg", NULL };
 
 /* Begins of a calendar's answers. */
 const char *const robot_calendar_subject[] = { "accepted:", "declined:",
@@ -217,7 +227,8 @@ const char *const robot_notice_local[] = { "alert", "alerts", "alerting",
 	"subscriptions", "subscription", "secure", "securemail", "portal",
 	"verify", "verification", "security", "account", "accounts-noreply",
 	"invoice", "invoices", "receipts", "orders", "store", "remittance",
-	"era", "edi", NULL };
+	"era", "edi", "reports", "reporting", "statements", "transactions",
+	NULL };
 
 /* Footers of bulk mail, which nobody writes by hand. */
 const char *const robot_bulk_body[] = { "unsubscribe", "view in browser",

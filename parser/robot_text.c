@@ -305,9 +305,13 @@ footer_signs(const struct message *m, const struct head *h, bool certain)
 static bool
 is_calendar_answer(const struct head *h)
 {
+	static const char *const tells[] = { "when:", "this invitation",
+		"this event", "this meeting", NULL };
+
 	return robot_begins(robot_calendar_subject, h->subject) &&
 	       (*h->visible == '\0' ||
-		   (strstr(h->visible, "when:") && !wants(h)));
+		   (robot_within(tells, h->visible, HEAD_OF_TEXT) &&
+		       !wants(h)));
 }
 
 /* What a system tells: a ticket was opened, a fax came in, a host is down. One

@@ -234,7 +234,16 @@ const char *const robot_vacation_hint[] = { "i am out", "i'm out",
 	"vui lòng liên hệ", "خارج البلاد", "الأسبوع القادم", "لن أتمكن",
 	"обращайтесь", "по всем вопросам", "до конца", "jiska", "tanpri rele",
 	"rele resepsyon", "bagay ki ijan", "de retour", "rientro", "fino al",
-	"wracam", "wrócę", NULL };
+	"wracam", "wrócę", "slow to respond", "slow to reply",
+	"slow in responding", "slow in replying", "slower than usual",
+	"slower to respond", "slower to reply", "slow getting back",
+	"delay in my response", "delay in responding", "delayed response",
+	"responses will be delayed", "replies will be delayed",
+	"response may be delayed", "reply may be delayed",
+	"thanks for reaching out", "this can't wait", "it can't wait",
+	"this cannot wait", "it cannot wait", "conference through",
+	"conference until", "conference this week", "conference all week",
+	"offsite through", "offsite until", "jury duty", NULL };
 
 const char *const robot_automatic_body[] = {
 	"this is an automatically generated", "this is an automated",
@@ -442,7 +451,8 @@ const char *const robot_challenge_subject[] = { "please confirm your message",
 	"action required: verify", "message awaiting verification",
 	"bitte bestätigen sie ihre nachricht", "verification required",
 	"your email to", "email verification", "message held", "please verify",
-	"verify your", "confirm your email", "you have been challenged", NULL };
+	"verify your", "confirm your email", "you have been challenged",
+	"confirmation required", "confirmation needed", NULL };
 
 const char *const robot_challenge_body[] = { "confirm that you are human",
 	"confirm you are a human", "prove you are human",
@@ -467,7 +477,11 @@ const char *const robot_challenge_body[] = { "confirm that you are human",
 	"confirme que es una persona", "confirmez que vous êtes",
 	"bestätigen sie, dass", "подтвердите, что вы", "confirme que você",
 	"请证明您不是", "人机验证", "whitelist", "click the link to be",
-	"safe sender", "safe senders", "because your address is not", NULL };
+	"safe sender", "safe senders", "because your address is not",
+	"only accept mail from", "only accept email from",
+	"accept people i know", "without changing the subject",
+	"without editing the subject", "straight to my inbox",
+	"need to do this one time", "have to do this once", NULL };
 
 const char *const robot_daemon_local[] = { "mailer-daemon", "mailerdaemon",
 	"mailer_daemon", "mail-daemon", "maildaemon", "daemon", "mdaemon",

@@ -132,7 +132,11 @@ const char *const words_legal[] = { "confidentiality notice",
 	"this email has been checked", "this e-mail has been checked",
 	"this message has been checked", "caution: this email",
 	"external email", "virus-free.", "*** this email", "scanned by",
-	"this email has been scanned", NULL };
+	"this email has been scanned", "this message was secured",
+	"this email was secured", "this message is secured",
+	"this email is secured", "this message was encrypted",
+	"this email was encrypted", "secured by zix",
+	"yahoo mail: search, organize", NULL };
 
 /* Begins that people write, too; a legal notice goes on with one of the words
  * of words_secret within its first lines. */

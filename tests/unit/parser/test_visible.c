@@ -194,6 +194,8 @@ static const struct {
 	{ Q "\n\nSent from my iPhone\n", Q },
 	{ Q "\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n", Q },
 	{ Q "\n\nEnviado desde mi iPhone\n", Q },
+	{ Q "\n\nYahoo Mail: Search, Organize, Conquer\n", Q },
+	{ Q "\n\n____________\nThis message was secured by Zix(R).\n", Q },
 	{ Q "\n\nCONFIDENTIALITY NOTICE: This mail may hold protected health "
 	    "information 42 CFR 99999.\nDelete it.\n",
 	    Q },
