@@ -32,7 +32,10 @@ static const struct {
 	{ "partial", "The mail is larger than what is read here: it was "
 		     "partly read, and a person must read the rest." },
 	{ "encrypted", "The mail is encrypted, and there is no key to it here: "
-		       "nothing of it could be read." },
+		       "nothing of it could be read. Sent again without "
+		       "encryption, and without anything that tells who the "
+		       "patient is, it is answered at once where a table "
+		       "decides it." },
 	{ "unreadable", "The mail could not be read." },
 	{ "too_many", "You have sent many questions within the hour; from here "
 		      "on a person looks at them." },
