@@ -69,6 +69,19 @@ sources_tell(const struct answer_context *c, const struct search_hit *hit,
 	return 0;
 }
 
+/* "PCS appendectomy": the set that the first word names, taken off. */
+static const char *
+set_take(const struct answer_context *c, const char *text, unsigned *sets)
+{
+	size_t n = strcspn(text, " \t:,");
+	const char *word = arena_strndup(c->a, text, n);
+	size_t rest = n + strspn(text + n, " \t:,");
+
+	return word != NULL && text[rest] != '\0' && search_set(word, sets)
+		   ? text + rest
+		   : text;
+}
+
 int
 answer_find(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -77,10 +90,19 @@ answer_find(const struct answer_context *c, const struct question *q,
 		.text = words_behind(c, q->text), .on = c->on, .max = FIND_ROWS
 	};
 	struct search_hit *hit = NULL;
+	struct code_row any = { 0 };
 	const char *read = NULL;
 	size_t n = 0;
 	if (order.text == NULL)
 		return 0;
+	order.text = set_take(c, order.text, &order.sets);
+	if (order.sets == 1u << CODE_ICD10PCS &&
+	    lookup_code(
+		c->lookup, c->a, CODE_ICD10PCS, "0FT", c->on, &any, e) == 0 &&
+	    any.known == KNOWN_NOT_LOADED)
+		return answer_missing(c, TABLE_ICD10PCS, any.known, out, e) == 0
+			   ? 1
+			   : -1;
 	if (search_find(c->lookup, c->a, &order, &hit, &n, &read, e) != 0)
 		return -1;
 	out->understood = "Which codes do these words find?";

@@ -11,7 +11,9 @@
 /* What to look for. */
 struct search_order {
 	const char *text; /* any UTF-8; at most SEARCH_WORDS words count */
-	unsigned sets;    /* bits 1u << enum code_system; 0: all */
+	unsigned sets;    /* bits 1u << enum code_system; 0: all but
+			   * CODE_ICD10PCS, which is looked through by name
+			   * alone */
 	date on;          /* codes that are valid on that day */
 	size_t max;       /* so many hits, at most SEARCH_MAX */
 };
@@ -45,6 +47,10 @@ int search_find(struct lookup *l, struct arena *a,
 /* search_code - a hit's code as people write it: "E11.9", "modifier 25",
  * "POS 31". */
 const char *search_code(const struct search_hit *hit, char out[32]);
+
+/* search_set - add the set that a word names ("hcpcs", "ICD-10-PCS"; any case)
+ * to *sets; false where it names none. */
+bool search_set(const char *word, unsigned *sets);
 
 /* search_lexicon - the phrases of the pack; read once, lives as long as l.
  * NULL with *e. */

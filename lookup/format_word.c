@@ -33,9 +33,10 @@ word_insert(
 		    "'%.40s' has no word, or more than %d", words,
 		    LEXICON_WORDS);
 	r = db_begin(im->db, LOOKUP_LEXICON_INSERT);
-	db_bind_text(r, 1, words);
-	db_bind_text(r, 2, t->cell[MEANS]);
-	db_bind_text(r, 3, t->cell[SOURCE]);
+	db_bind_number(r, 1, strcmp(t->cell[KIND], "pcs") == 0);
+	db_bind_text(r, 2, words);
+	db_bind_text(r, 3, t->cell[MEANS]);
+	db_bind_text(r, 4, t->cell[SOURCE]);
 	rc = db_step(r, e);
 	db_end(r);
 	if (rc < 0 && e->code == DB_UNIQUE)
@@ -48,17 +49,21 @@ word_insert(
 static int
 word_row(struct import *im, const struct tsv *t, struct err *e)
 {
-	static const char *const kinds[] = { "lay", "abbreviation", "synonym" };
+	static const char *const kinds[] = { "lay", "abbreviation", "synonym",
+		"pcs" };
+	enum {
+		KINDS = sizeof(kinds) / sizeof(kinds[0])
+	};
 	char *copy = arena_strdup(im->a, t->cell[WORDS]), *save = NULL, *w;
 	size_t i;
 
 	if (copy == NULL)
 		return import_no_room(t, e);
-	for (i = 0; i < 3 && strcmp(kinds[i], t->cell[KIND]) != 0; i++)
+	for (i = 0; i < KINDS && strcmp(kinds[i], t->cell[KIND]) != 0; i++)
 		continue;
-	if (i == 3)
+	if (i == KINDS)
 		return tsv_fail(
-		    t, KIND, e, "write lay, abbreviation or synonym");
+		    t, KIND, e, "write lay, abbreviation, synonym or pcs");
 	if (tsv_filled(t, WORDS, e) || tsv_filled(t, MEANS, e) ||
 	    import_source(im, t, SOURCE, e))
 		return -1;

@@ -79,6 +79,7 @@ lookup_close(struct lookup *l)
 	if (l == NULL)
 		return;
 	lexicon_free(l->lexicon);
+	lexicon_free(l->pcs_lexicon);
 	if (l->db != NULL)
 		db_close(l->db);
 	buf_free(&l->vintage);

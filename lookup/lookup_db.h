@@ -6,7 +6,7 @@
 #include "lookup.h"
 
 #define LOOKUP_APPLICATION 0x434c4c4b /* "CLLK" */
-#define LOOKUP_VERSION     9          /* of schema.sql */
+#define LOOKUP_VERSION     10         /* of schema.sql */
 
 /* Bits of roles: who may run a statement. */
 #define LOOKUP_READ  1u /* the open database */

@@ -18,8 +18,9 @@ struct lookup {
 	char *path;
 	struct stat stat; /* of the file when it was opened */
 	struct buf vintage;
-	struct licence licence;  /* holder NULL: none */
-	struct lexicon *lexicon; /* NULL until it is asked for */
+	struct licence licence; /* holder NULL: none */
+	/* NULL until they are asked for. */
+	struct lexicon *lexicon, *pcs_lexicon;
 };
 
 /* licence_read - the licence in an open database: 1, 0 with *out empty, -1. */

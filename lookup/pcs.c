@@ -4,12 +4,12 @@
  * the titles below it all begin. */
 #include "pcs.h"
 #include "lookup_open.h"
+#include "pcs_term.h"
 #include <string.h>
 
-#define SERIES "icd10pcs"
-#define TABLE  3
-#define WHOLE  7
-#define TITLE  400 /* bytes; the longest of 2026 has 190 */
+#define TABLE 3
+#define WHOLE 7
+#define TITLE 400 /* bytes; the longest of 2026 has 190 */
 
 /* The first character; no line of the file names it alone. */
 static const char *
@@ -143,7 +143,7 @@ level_read(struct level *v, const char *begin, struct err *e)
 	if (v->row == NULL)
 		return lookup_no_room(e);
 	r = db_begin(v->l->db, LOOKUP_ENTRY_BELOW);
-	db_bind_text(r, 1, SERIES);
+	db_bind_text(r, 1, PCS_SERIES);
 	db_bind_text(r, 2, begin);
 	db_bind_number(r, 3, v->told->from);
 	while ((rc = db_step(r, e)) == 1)
@@ -170,7 +170,7 @@ pcs_below(struct lookup *l, struct arena *a, const char *begin, date on,
 	bool early;
 
 	*n_out = *all_out = 0;
-	v.told = edition_on(l, SERIES, on, &early);
+	v.told = edition_on(l, PCS_SERIES, on, &early);
 	if (v.told == NULL || v.length > WHOLE)
 		return 0;
 	if (level_read(&v, begin, e))

@@ -159,9 +159,12 @@ CREATE TABLE lay (
 
 -- Phrases that mean others, of the starter pack.
 CREATE TABLE lexicon (
-	words TEXT NOT NULL PRIMARY KEY, -- "dm2"
+	pcs INTEGER NOT NULL CHECK (pcs IN (0, 1)), -- 1: where ICD-10-PCS is
+	                              -- searched alone
+	words TEXT NOT NULL,          -- "dm2"
 	means TEXT NOT NULL,          -- "type 2 diabetes"
-	source TEXT NOT NULL REFERENCES source (id) -- what it rests on
+	source TEXT NOT NULL REFERENCES source (id), -- what it rests on
+	PRIMARY KEY (pcs, words)
 ) STRICT, WITHOUT ROWID;
 
 -- What search looks through, made anew by each import that changes it: the
@@ -180,6 +183,11 @@ CREATE INDEX term_by_bag ON term (bag);
 CREATE VIRTUAL TABLE term_words USING fts5 (
 	body, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
 );
+-- The words of each title of ICD-10-PCS; rowid is pcs_term_id().
+CREATE VIRTUAL TABLE pcs_words USING fts5 (
+	body, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE pcs_vocabulary USING fts5vocab (pcs_words, row);
 CREATE TABLE vocabulary (
 	word TEXT NOT NULL PRIMARY KEY, -- as in term_words
 	terms INTEGER NOT NULL        -- how many have it

@@ -2,36 +2,49 @@
  * says which terms have them, the shortest ones first; here they are weighed. */
 #include "lookup_open.h"
 #include "mend.h"
+#include "pcs_term.h"
 #include "search_hit.h"
+#include "search_pcs.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TRIES     14 /* at the full-text table */
-#define TRY_ROWS  40 /* taken of each */
-#define RARE_BITS 18 /* weight of a word that one term has */
+#define TRIES      14  /* at the full-text table */
+#define TRY_ROWS   40  /* taken of each */
+#define TITLE_ROWS 120 /* of ICD-10-PCS: one operation has a title a site */
+#define RARE_BITS  18  /* weight of a word that one term has */
+#define BEGUN \
+	60           /* for a title of ICD-10-PCS that begins as was asked: it
+		      * tells the root operation first */
 #define EXTRA     45 /* what a word costs that was not asked for */
 #define EXTRA_MAX 450
 
 const struct lexicon *
-search_lexicon(struct lookup *l, struct err *e)
+search_lexicon_of(struct lookup *l, bool pcs, struct err *e)
 {
+	struct lexicon **x = pcs ? &l->pcs_lexicon : &l->lexicon;
 	struct db_row *r;
 	int rc;
 
-	if (l->lexicon != NULL)
-		return l->lexicon;
-	l->lexicon = lexicon_new();
+	if (*x != NULL)
+		return *x;
+	*x = lexicon_new();
 	r = db_begin(l->db, LOOKUP_LEXICON_WORDS);
+	db_bind_number(r, 1, pcs);
 	while ((rc = db_step(r, e)) == 1)
-		lexicon_add(l->lexicon, db_text(r, 0), db_text(r, 1));
+		lexicon_add(*x, db_text(r, 0), db_text(r, 1));
 	db_end(r);
-	lexicon_close(l->lexicon);
+	lexicon_close(*x);
 	if (rc == 0)
-		return l->lexicon;
-	lexicon_free(l->lexicon);
-	l->lexicon = NULL;
-	return NULL;
+		return *x;
+	lexicon_free(*x);
+	return *x = NULL;
+}
+
+const struct lexicon *
+search_lexicon(struct lookup *l, struct err *e)
+{
+	return search_lexicon_of(l, false, e);
 }
 
 int
@@ -76,6 +89,15 @@ bits_of(int n)
 	return bits;
 }
 
+/* In how many terms of what is looked through a word is. */
+static int
+query_terms(struct query *q, const struct word *w, struct err *e)
+{
+	if (w->stop)
+		return 0;
+	return (q->pcs ? pcs_terms : vocabulary_terms)(q->l, w->text, e);
+}
+
 /* The words that count, each once, with what finding it is worth. */
 static int
 query_fill(struct query *q, bool *mended_out, struct err *e)
@@ -83,11 +105,10 @@ query_fill(struct query *q, bool *mended_out, struct err *e)
 	struct word w[SEARCH_WORDS];
 	size_t n = 0, i, k;
 
-	if (words_read(q, w, &n, mended_out, e))
+	if ((q->pcs ? pcs_read : words_read)(q, w, &n, mended_out, e))
 		return -1;
 	for (i = 0; i < n; i++) {
-		int terms = w[i].stop ? 0
-				      : vocabulary_terms(q->l, w[i].text, e);
+		int terms = query_terms(q, &w[i], e);
 
 		if (terms < 0)
 			return -1;
@@ -134,7 +155,7 @@ term_score(const struct query *q, enum term_kind kind, const char *text)
 		[TERM_HCPCS] = -30 };
 	struct word w[TERM_WORDS];
 	size_t n = words_cut(text, w, TERM_WORDS), i, k, extra = 0;
-	int found = 0, cost;
+	int found = 0, begun = 0, cost;
 
 	n = lexicon_apply(q->lexicon, w, n, TERM_WORDS);
 	for (i = 0; i < q->n; i++)
@@ -149,9 +170,12 @@ term_score(const struct query *q, enum term_kind kind, const char *text)
 				break;
 		extra += i == q->n && !w[k].stop;
 	}
+	for (i = 0; kind == TERM_PCS && n > 0 && i < q->n; i++)
+		if (strcmp(q->w[i].text, w[0].text) == 0)
+			begun = BEGUN;
 	cost = (int)extra * EXTRA;
 	return found * 1000 / (q->whole > 0 ? q->whole : 1) -
-	       (cost < EXTRA_MAX ? cost : EXTRA_MAX) + bonus[kind];
+	       (cost < EXTRA_MAX ? cost : EXTRA_MAX) + bonus[kind] + begun;
 }
 
 /* A hit that is there already is the same code or family. */
@@ -208,6 +232,25 @@ hit_add(struct query *q, const struct found *f, struct err *e)
 	return 0;
 }
 
+/* The title of an ICD-10-PCS code; 0 where it has none on the day. */
+static int
+title_take(struct query *q, int64_t id, struct err *e)
+{
+	struct found f = { .kind = TERM_PCS, .last = DATE_OPEN };
+	struct code_row row = { 0 };
+	char code[PCS_BYTES];
+	int rc;
+
+	pcs_term_code(id, code);
+	rc =
+	    lookup_code(q->l, q->a, CODE_ICD10PCS, code, q->order->on, &row, e);
+	if (rc != 1)
+		return rc;
+	f.code = row.code;
+	f.text = row.plain;
+	return hit_add(q, &f, e);
+}
+
 static int
 term_take(struct query *q, int64_t id, struct err *e)
 {
@@ -240,7 +283,8 @@ term_take(struct query *q, int64_t id, struct err *e)
 static int
 query_try(struct query *q, unsigned without, struct err *e)
 {
-	int64_t id[TRY_ROWS];
+	const size_t max = q->pcs ? TITLE_ROWS : TRY_ROWS;
+	int64_t id[TITLE_ROWS];
 	size_t n = 0, i, k;
 	struct buf match;
 	struct db_row *r;
@@ -251,13 +295,14 @@ query_try(struct query *q, unsigned without, struct err *e)
 		if ((without & 1u << i) == 0)
 			buf_printf(&match, "%s\"%s\"",
 			    match.len > 0 ? " AND " : "", q->w[i].text);
-	r = db_begin(q->l->db,
-	    q->order->sets ? LOOKUP_TERM_FIND_KINDS : LOOKUP_TERM_FIND);
+	r = db_begin(q->l->db, q->pcs           ? LOOKUP_PCS_FIND
+			       : q->order->sets ? LOOKUP_TERM_FIND_KINDS
+						: LOOKUP_TERM_FIND);
 	db_bind_text(r, 1, buf_text(&match));
-	db_bind_number(r, 2, TRY_ROWS);
-	if (q->order->sets)
+	db_bind_number(r, 2, (int64_t)max);
+	if (q->order->sets && !q->pcs)
 		db_bind_number(r, 3, search_kinds(q->order->sets));
-	while ((rc = db_step(r, e)) == 1 && n < TRY_ROWS)
+	while ((rc = db_step(r, e)) == 1 && n < max)
 		id[n++] = db_number(r, 0);
 	db_end(r);
 	buf_free(&match);
@@ -267,7 +312,7 @@ query_try(struct query *q, unsigned without, struct err *e)
 		if (k < q->seen_n || q->seen_n == HITS)
 			continue;
 		q->seen[q->seen_n++] = id[i];
-		rc = term_take(q, id[i], e);
+		rc = (q->pcs ? title_take : term_take)(q, id[i], e);
 	}
 	return rc < 0 ? -1 : 0;
 }
@@ -342,6 +387,16 @@ hits_choose(struct query *q)
 	return n;
 }
 
+/* One pass: through ICD-10-PCS, or through all else. */
+static int
+query_pass(struct query *q, bool pcs, bool *mended_out, struct err *e)
+{
+	q->pcs = pcs;
+	q->n = q->seen_n = 0;
+	q->whole = 0;
+	return query_fill(q, mended_out, e) || query_run(q, e) ? -1 : 0;
+}
+
 static const char *
 query_said(const struct query *q)
 {
@@ -359,6 +414,7 @@ search_find(struct lookup *l, struct arena *a, const struct search_order *order,
     struct search_hit **out, size_t *n_out, const char **read_out,
     struct err *e)
 {
+	const unsigned pcs = 1u << CODE_ICD10PCS, asked = order->sets;
 	struct query *q = arena_alloc(a, sizeof(*q));
 	bool mended = false;
 
@@ -369,7 +425,10 @@ search_find(struct lookup *l, struct arena *a, const struct search_order *order,
 	q->hit = arena_array(a, HITS, sizeof(*q->hit));
 	if (q->lexicon == NULL || q->hit == NULL)
 		return q->lexicon ? lookup_no_room(e) : -1;
-	if (query_fill(q, &mended, e) || query_run(q, e))
+	if ((asked & pcs) != 0 && query_pass(q, true, &mended, e))
+		return -1;
+	if ((asked == 0 || (asked & ~pcs) != 0) &&
+	    query_pass(q, false, &mended, e))
 		return -1;
 	*out = q->hit;
 	*n_out = hits_choose(q);

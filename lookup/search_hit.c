@@ -5,6 +5,7 @@
 #include "lookup_open.h"
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum code_system
 search_system(enum term_kind kind, const char *code)
@@ -19,6 +20,8 @@ search_system(enum term_kind kind, const char *code)
 		return CODE_MODIFIER;
 	if (kind == TERM_PLACE)
 		return CODE_PLACE;
+	if (kind == TERM_PCS)
+		return CODE_ICD10PCS;
 	shape = kind == TERM_PACK || kind == TERM_NAME ? code_shape(code)
 						       : NULL;
 	return shape ? (enum code_system)lookup_system_of(shape) : CODE_ICD10CM;
@@ -45,6 +48,27 @@ search_kinds(unsigned sets)
 		if (sets & 1u << i)
 			all |= kinds[i];
 	return all;
+}
+
+bool
+search_set(const char *word, unsigned *sets)
+{
+	static const struct {
+		const char *word;
+		enum code_system system;
+	} words[] = { { "cpt", CODE_CPT }, { "hcpcs", CODE_HCPCS },
+		{ "icd10cm", CODE_ICD10CM }, { "icd-10-cm", CODE_ICD10CM },
+		{ "icd10pcs", CODE_ICD10PCS }, { "icd-10-pcs", CODE_ICD10PCS },
+		{ "pcs", CODE_ICD10PCS }, { "modifier", CODE_MODIFIER },
+		{ "pos", CODE_PLACE } };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(word, words[i].word) == 0) {
+			*sets |= 1u << words[i].system;
+			return true;
+		}
+	return false;
 }
 
 /* The codes of a decision table on the day. */

@@ -14,6 +14,7 @@ struct query {
 	struct arena *a;
 	const struct search_order *order;
 	const struct lexicon *lexicon;
+	bool pcs; /* ICD-10-PCS is looked through, not the other sets */
 	struct word w[SEARCH_WORDS]; /* those that count and are known */
 	int weight[SEARCH_WORDS];
 	size_t n;
@@ -24,6 +25,10 @@ struct query {
 	size_t seen_n;
 };
 
+/* search_lexicon_of - as search_lexicon(); pcs: the names that titles of
+ * ICD-10-PCS alone have others for. */
+const struct lexicon *search_lexicon_of(
+    struct lookup *l, bool pcs, struct err *e);
 /* search_system - the set of a term's code. */
 enum code_system search_system(enum term_kind kind, const char *code);
 /* search_kinds - the kinds of terms, as bits, whose codes are of the sets. */

@@ -6,6 +6,7 @@
 #include "terms.h"
 #include "anweb.h"
 #include "index.h"
+#include "pcs_term.h"
 #include "words.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -218,7 +219,7 @@ terms_feed(const char *series)
 	for (i = 0; i < FEEDS; i++)
 		if (strcmp(feeds[i].series, series) == 0)
 			return true;
-	return false;
+	return strcmp(series, PCS_SERIES) == 0;
 }
 
 static int
@@ -452,6 +453,8 @@ terms_build(struct import *im, struct err *e)
 	t.lexicon = lexicon_new();
 	if (rc == 0)
 		rc = terms_gather(&t, e);
+	if (rc == 0)
+		rc = pcs_terms_build(im, t.lexicon, e);
 	free(t.count);
 	lexicon_free(t.lexicon);
 	arena_free(t.a);

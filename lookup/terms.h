@@ -22,6 +22,7 @@ enum term_kind {
 	            * which are there already are read rightly */
 	TERM_MODIFIER, /* our sentence on a modifier */
 	TERM_PLACE,    /* place of service; code: its key in norm "place" */
+	TERM_PCS,      /* ICD-10-PCS order file; in pcs_words, no row of term */
 	TERM_KINDS
 };
 #define TERM_WORDS 24 /* of one term, the rest is left out */

@@ -54,24 +54,6 @@ search_print(struct command *c, struct lookup *l,
 	return 0;
 }
 
-static bool
-set_take(struct asked *a, const char *word)
-{
-	static const char *const words[CODE_SYSTEM_COUNT] = {
-		[CODE_CPT] = "cpt",
-		[CODE_HCPCS] = "hcpcs",
-		[CODE_ICD10CM] = "icd10cm",
-		[CODE_MODIFIER] = "modifier",
-		[CODE_PLACE] = "pos",
-	};
-	for (unsigned i = 0; i < CODE_SYSTEM_COUNT; i++)
-		if (words[i] != NULL && strcasecmp(word, words[i]) == 0) {
-			a->order.sets |= 1u << i;
-			return true;
-		}
-	return false;
-}
-
 /* The option and its value; false for what is none. */
 static bool
 option_take(struct asked *a, const char *option, const char *value)
@@ -84,7 +66,7 @@ option_take(struct asked *a, const char *option, const char *value)
 	if (strcmp(option, "--on") == 0)
 		return (a->order.on = date_parse(value)) != 0;
 	if (strcmp(option, "--set") == 0)
-		return set_take(a, value);
+		return search_set(value, &a->order.sets);
 	if (strcmp(option, "-n") != 0)
 		return false;
 	a->order.max = strtoul(value, &end, 10);

@@ -1,7 +1,10 @@
 /* ICD-10-PCS: an order file of its own, validity of a code by day, and the
  * levels of its characters. The codes and titles are invented. */
+#include "../../../lookup/pcs_term.h"
+#include "../../../lookup/terms.h"
 #include "official.h"
 #include "pcs.h"
+#include "search.h"
 
 /* 1-5 order, 7-13 code, 15 header or not, 17-76 short text, 78- long text. */
 #define HEAD(n, code, text) n " " code "     0 " SHORT " " text "\r\n"
@@ -20,6 +23,15 @@
 	HEAD("00005", "0Q2", "Made Up System, Change") \
 	CODE("00006", "0Q20XZZ", "Change of Tail, External Approach") \
 	HEAD("00007", "B00", "Imaging, Made Up System, Sketching")
+
+#define MORE \
+	CODE("00008", "0Q300ZX", \
+	    "Excision of Gallbladder, Open Approach, Diagnostic") \
+	CODE("00009", "0Q400ZZ", "Resection of Gallbladder, Open Approach") \
+	CODE("00010", "0Q500ZZ", \
+	    "Removal of Ring after Resection of Gallbladder, Open Approach")
+#define PCS (1u << CODE_ICD10PCS)
+#define CM  (1u << CODE_ICD10CM)
 
 static void
 level_check(struct place *p, struct lookup *l, const char *begin,
@@ -129,12 +141,109 @@ codes_hold_by_edition(void **state)
 	place_end(&p);
 }
 
+static const char *
+titles_found(
+    struct place *p, struct lookup *l, const char *text, unsigned sets, date on)
+{
+	struct search_order order = {
+		.text = text, .sets = sets, .on = on, .max = 9
+	};
+	struct search_hit *hit = NULL;
+	const char *read = NULL, *said = "";
+	size_t n = 0, i;
+
+	if (search_find(l, p->a, &order, &hit, &n, &read, &p->e))
+		fail_msg("%s", p->e.text);
+	for (i = 0; i < n; i++)
+		if (hit[i].system == CODE_ICD10PCS)
+			said = arena_printf(p->a, "%s%s%s", said,
+			    said[0] ? " " : "", hit[i].code);
+	return said;
+}
+
+/* Looked through by name alone; what has all the words comes first, of such
+ * what begins as was asked; names of operations and slips are read; a code
+ * holds by its edition. */
+static void
+titles_are_found(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned sets;
+		date on;
+		const char *expected;
+	} cases[] = {
+		{ "bending wing open", PCS, 20251001, "0Q100ZZ 0Q100ZX" },
+		{ "open wing bending", PCS, 20251001, "0Q100ZZ 0Q100ZX" },
+		{ "bendng of the wings, open", PCS, 20251001,
+		    "0Q100ZZ 0Q100ZX" },
+		{ "biopsy of gallbladder", PCS, 20251001, "0Q300ZX" },
+		{ "cholecystectomy", PCS, 20251001, "0Q400ZZ 0Q500ZZ" },
+		{ "change of tail", PCS, 20251001, "0Q20XZZ" },
+		{ "change of tail", PCS, 20250101, "" },
+		{ "right wing", PCS, 20250101, "0Q11XZZ" },
+		{ "right wing", PCS, 20251001, "0Q100ZZ 0Q10XZZ" },
+		{ "bending wing open", 0, 20251001, "" },
+		{ "bending wing open", CM, 20251001, "" },
+		{ "cholecystectomy", PCS | CM, 20251001, "0Q400ZZ 0Q500ZZ" },
+		{ "of the", PCS, 20251001, "" },
+	};
+	const char *data = "data";
+	struct lookup *l;
+	struct place p;
+	size_t i;
+
+	(void)state;
+	place_start(&p);
+	p.order.fewer = true;
+	if (files_import(&p, &data, 1))
+		fail_msg("%s", p.e.text);
+	file_import(&p, file_make(&p, "icd10pcs_order_2025.txt", FY2025));
+	file_import(&p, file_make(&p, "icd10pcs_order_2026.txt", FY2026 MORE));
+	l = place_open(&p);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *found = titles_found(
+		    &p, l, cases[i].text, cases[i].sets, cases[i].on);
+
+		if (cases[i].expected[0] == '\0'
+			? found[0] != '\0'
+			: strncmp(found, cases[i].expected,
+			      strlen(cases[i].expected)) != 0)
+			fail_msg("'%s' on %d: %s", cases[i].text,
+			    (int)cases[i].on, found);
+	}
+	lookup_close(l);
+	place_end(&p);
+}
+
+/* The number of a row gives the code back, and sorts by words first. */
+static void
+rows_are_numbered(void **state)
+{
+	static const char *const codes[] = { "0000000", "0Q100ZX", "XZZZZZZ",
+		"ZZZZZZZ" };
+	char back[PCS_BYTES];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		pcs_term_code(pcs_term_id(codes[i], TERM_WORDS), back);
+		assert_string_equal(back, codes[i]);
+	}
+	assert_true(pcs_term_id("ZZZZZZZ", 3) < pcs_term_id("0000000", 4));
+	assert_int_equal(pcs_term_id("0Q1", 3), 0);
+	assert_int_equal(pcs_term_id("0Q100ZZZ", 3), 0);
+	assert_int_equal(pcs_term_id("0q100zz", 3), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_character_is_a_level),
 		cmocka_unit_test(codes_hold_by_edition),
+		cmocka_unit_test(titles_are_found),
+		cmocka_unit_test(rows_are_numbered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
