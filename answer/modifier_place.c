@@ -119,14 +119,32 @@ place_visit(struct claim *m, const char *modifier, bool alone)
 	return true;
 }
 
+/* "27786 done 10 days ago": told as what was done before. */
+static bool
+line_before(const struct question *q, const struct claim_line *line)
+{
+	for (size_t i = 0; line->code != NULL && i < q->fact_n; i++) {
+		const struct fact *f = &q->fact[i];
+		if (strcmp(f->name, "earlier_code") == 0 &&
+		    line->code->start >= f->start &&
+		    line->code->start < f->start + f->len)
+			return true;
+	}
+	return false;
+}
+
 static bool
 place_later(struct claim *m, const struct question *q, const char *modifier)
 {
 	struct claim_line *last = NULL;
 	for (size_t i = 0; i < m->n; i++) {
-		m->line[i].denied = true;
-		if (!m->line[i].visit)
-			last = &m->line[i];
+		struct claim_line *line = &m->line[i];
+		line->denied = true;
+		if (line->visit)
+			continue;
+		if (last == NULL || line_before(q, last) ||
+		    !line_before(q, line))
+			last = line;
 	}
 	if (last == NULL)
 		return false;

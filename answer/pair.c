@@ -498,10 +498,8 @@ several_say(struct check *k, struct answer *out, struct err *e)
 static bool
 days_differ(const struct question *q)
 {
-	return question_conflict(q, "date") ||
-	       question_fact(q, "days_after") != NULL ||
-	       question_fact(q, "cast_again") != NULL ||
-	       question_fact(q, "postop") != NULL;
+	return question_conflict(q, "date") || question_fact(q, "days_after") ||
+	       question_fact(q, "cast_again") || question_fact(q, "postop");
 }
 
 /* "66984 on the right eye and 66821 on the left": each line bears the side that

@@ -14,15 +14,16 @@ number_in(const struct norm_row *row, const char *code)
 }
 
 /* The row of norm pair_twin for two codes of the claim: its key is the
- * guidance, its range the procedure without it. */
+ * guidance, its range the procedure without it. Of norm pair_instead the key is
+ * the code that another takes the place of, beside one of the range. */
 static int
-twin_find(struct check *k, struct claim_line **bare,
+twin_find(struct check *k, const char *norm, struct claim_line **bare,
     struct claim_line **guidance, struct norm_row *out, struct err *e)
 {
 	for (size_t i = 0; i < k->claim.n; i++) {
 		struct norm_row *row;
 		size_t n;
-		if (lookup_norms(k->c->lookup, k->c->a, "pair_twin",
+		if (lookup_norms(k->c->lookup, k->c->a, norm,
 			k->claim.line[i].text, k->c->on, &row, &n, e) != 0)
 			return -1;
 		for (size_t r = 0; r < n; r++) {
@@ -46,7 +47,14 @@ pair_twin(struct check *k, struct answer *out, struct err *e)
 	struct norm_row row;
 	if (question_fact(k->q, "apart") != NULL)
 		return 0;
-	int rc = twin_find(k, &bare, &guidance, &row, e);
+	int rc = twin_find(k, "pair_twin", &bare, &guidance, &row, e);
+	bool both = rc == 0;
+	/* the other code takes the place of the key's own line: the visit
+	 * stays, psychotherapy becomes its add-on, unless of one who makes no
+	 * visits */
+	both &= question_fact(k->q, "no_visits") == NULL;
+	if (both)
+		rc = twin_find(k, "pair_instead", &guidance, &bare, &row, e);
 	if (rc < 1)
 		return rc;
 	struct code_row code = { 0 };
@@ -55,7 +63,8 @@ pair_twin(struct check *k, struct answer *out, struct err *e)
 		return -1;
 	struct claim old = k->claim;
 	const struct claim_line *was = &old.line[bare - k->claim.line];
-	size_t dropped = (size_t)(guidance - k->claim.line);
+	size_t dropped = both ? CLAIM_LINES
+			      : (size_t)(guidance - k->claim.line);
 	struct answer_line made = {
 		.code = row.value, .units = was->units, .plain = code.plain
 	};

@@ -1,5 +1,6 @@
 /* Kind "telehealth": what Medicare pays by video or sound alone on a day, with
  * which modifier, and at which place of service. */
+#include "modifier.h"
 #include "told.h"
 #include <string.h>
 
@@ -211,6 +212,17 @@ answer_telehealth(const struct answer_context *c, const struct question *q,
 		    "Only Medicare's telehealth rules are known here; that "
 		    "payer has its own. A coder will look at it.");
 		return 1;
+	}
+	/* "audio only modifier": it does not hang on where the patient was */
+	if (q->code_n == 0 && told_is(q, "wants", "modifier") &&
+	    !told_is(q, "wants", "code") && told_is(q, "visit_by", "phone") &&
+	    !told_is(q, "visit_by", "video")) {
+		struct answer phone = { 0 };
+		int rc = modifier_decide(c, q, &phone, e);
+		if (rc == 1)
+			*out = phone;
+		if (rc != 0)
+			return rc;
 	}
 	if (remote_read(c, q, &r, e) != 0)
 		return -1;
