@@ -153,11 +153,18 @@ planning(struct care_case *r, struct err *e)
 	r->out->understood = "Which codes for advance care planning?";
 	if (by_minutes(r, "acp", "acp_more", e) != 0)
 		return -1;
-	if (r->out->line_n > 0 && told_is(r->q, "beside", "preventive") &&
-	    told_is(r->q, "payer", "medicare"))
-		return norm_reason(
-		    r->c, care_row(r, "acp_wellness"), r->out, e);
-	return 0;
+	if (r->out->line_n == 0 || !told_is(r->q, "beside", "preventive"))
+		return 0;
+	/* the wellness visit has a line of its own, which "codes" would want */
+	if (told_is(r->q, "care", "wellness") && r->q->code_n == 0) {
+		r->out->line_n = 0;
+		answer_held(r->out, "no_table",
+		    "No table decides what stands beside this visit.");
+		return 0;
+	}
+	return told_is(r->q, "payer", "medicare")
+		   ? norm_reason(r->c, care_row(r, "acp_wellness"), r->out, e)
+		   : 0;
 }
 
 /* The problem visit beside a wellness or preventive one: the code that was
@@ -307,6 +314,15 @@ answer_care(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < sizeof(cares) / sizeof(cares[0]); i++) {
 		if (!told_is(q, "care", cares[i].word))
 			continue;
+		/* A screening or vaccine beside it has a line of its own. */
+		if ((cares[i].work == wellness ||
+			cares[i].work == preventive) &&
+		    (told_is(q, "wellness_extra", "yes") ||
+			question_fact(q, "vaccine") != NULL)) {
+			answer_held(out, "no_table",
+			    "No table decides what stands beside this visit.");
+			return 1;
+		}
 		if (cares[i].work(&r, e) != 0 || named_judge(&r, e) != 0)
 			return -1;
 		bool said = out->line_n > 0 || out->ask_n > 0 ||

@@ -417,6 +417,18 @@ given_report(const struct answer_context *c, const struct question *q,
 	return route_add(c, q, out, e);
 }
 
+/* "Rocephin IM, administration code?": no dose is needed for that. */
+static bool
+giving_alone(const struct question *q)
+{
+	const char *route = told_word(q, "route");
+	int64_t dose;
+	return told_is(q, "admin_only", "yes") && q->code_n == 0 &&
+	       route != NULL && strcmp(route, "intravenous") != 0 &&
+	       question_fact(q, "topic") == NULL &&
+	       !told_number(q, "dose_mg", &dose);
+}
+
 int
 answer_drug(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -424,6 +436,10 @@ answer_drug(const struct answer_context *c, const struct question *q,
 	struct given g = { 0 };
 	if (told_is(q, "clinical", "yes"))
 		return 0; /* which dose is right is no matter of coding */
+	if (giving_alone(q)) {
+		out->understood = "Which code for giving the injection?";
+		return route_add(c, q, out, e) != 0 ? -1 : finish(c, out, e);
+	}
 	int several = drug_several(c, q, out, e);
 	if (several != 0)
 		return several;

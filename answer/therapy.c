@@ -256,6 +256,19 @@ session_report(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
+/* An evaluation that was told, of no complexity that was: its line is missing. */
+static bool
+evaluation_open(const struct question *q, const struct session *s)
+{
+	if (!told_is(q, "therapy_eval", "yes"))
+		return false;
+	for (size_t i = 0; i < s->n; i++) {
+		if (strncmp(s->item[i].code, "9716", 4) == 0)
+			return false;
+	}
+	return true;
+}
+
 int
 answer_therapy(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -266,7 +279,7 @@ answer_therapy(const struct answer_context *c, const struct question *q,
 		return -1;
 	services_read(q, &s);
 	out->understood = "How many units of therapy?";
-	if (s.units.n == 0)
+	if (s.units.n == 0 || evaluation_open(q, &s))
 		return 0;
 	if (s.n > 0 && s.timed == 0)
 		s.minutes_fit = true;
