@@ -210,15 +210,17 @@ child_next(const struct mime *m, size_t parent, size_t i)
 static bool
 is_stub(const char *plain, const char *html)
 {
-	size_t n = strlen(plain);
+	static const char *const words[] = { "view", "display", "support",
+		"format", "client", "capable", "enabled", NULL };
 
 	if (!has_ink(plain))
 		return true;
-	if (n > 400 || strlen(html) < 40)
+	if (strlen(plain) > 400 || !has_ink(html) || !strcasestr(plain, "html"))
 		return false;
-	return strcasestr(plain, "html") &&
-	       (strcasestr(plain, "view") || strcasestr(plain, "display") ||
-		   strcasestr(plain, "support") || strcasestr(plain, "format"));
+	for (size_t i = 0; words[i]; i++)
+		if (strcasestr(plain, words[i]))
+			return true;
+	return false;
 }
 
 /* Is there HTML in part i or below it? */

@@ -382,8 +382,12 @@ multipart_walk(struct walk *w, GMimeMultipart *o, int self, int depth)
 	if (n == 0)
 		prologue_walk(w, o, self);
 	for (int i = 0; i < n && !w->full; i++) {
-		if (w->out->flaws & MESSAGE_FLAW_TOO_MANY)
+		/* The flaw alone does not end it: it may tell of another
+		 * limit, and what fits is read all the same. */
+		if (w->out->part_n == LIMIT_MIME_PARTS) {
+			w->out->flaws |= MESSAGE_FLAW_TOO_MANY;
 			return;
+		}
 		object_walk(
 		    w, g_mime_multipart_get_part(o, i), self, depth + 1);
 	}

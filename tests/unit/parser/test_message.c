@@ -96,6 +96,12 @@ static const struct {
 		 "--b\nContent-Type: text/html\n\n"
 		 "<p>Can 20610 be billed with 99213 on one day?</p>\n--b--\n",
 	    "Can 20610 be billed with 99213 on one day?\n", 0 },
+	{ "alternative: a stub beside few words",
+	    HEAD "Content-Type: multipart/alternative; boundary=b\n\n"
+		 "--b\n\nPlease use an HTML capable mail client.\n"
+		 "--b\nContent-Type: text/html\n\n<p>What is 33954?</p>\n"
+		 "--b--\n",
+	    "What is 33954?\n", 0 },
 	{ "related: the root alone",
 	    HEAD "Content-Type: multipart/related; boundary=b\n\n"
 		 "--b\nContent-Type: text/html\n\n<b>root</b>\n"
