@@ -104,8 +104,11 @@ pair_needless(const struct check *k)
 	    question_fact(k->q, "may_bill") != NULL)
 		return false;
 	for (size_t i = 0; i < k->claim.n; i++) {
-		if (k->claim.line[i].modifier[0] != NULL ||
-		    k->claim.line[i].denied)
+		const struct claim_line *line = &k->claim.line[i];
+		/* a laboratory's lines may want QW or 91, of which no edit
+		 * speaks, and several units a modifier of their own */
+		if (line->modifier[0] != NULL || line->denied ||
+		    line->units > 1 || line->text[0] == '8')
 			return false;
 	}
 	return true;

@@ -404,6 +404,10 @@ answer_vaccine(const struct answer_context *c, const struct question *q,
 		return -1;
 	g.age = vaccine_age(q, &g.days);
 	g.medicare = told_is(q, "payer", "medicare");
+	/* "99211 with 90471, nothing else done: can we bill 99211?" */
+	if (other_codes(&g) && told_is(q, "may_bill", "yes") &&
+	    told_is(q, "visit_reason", "planned"))
+		return answer_pair(c, q, out, e);
 	if (g.v.admin.n == 0 || g.v.unknown || other_codes(&g) ||
 	    told_is(q, "vaccine_beside", "yes") ||
 	    told_is(q, "payer", "medicare_advantage") ||
