@@ -32,7 +32,8 @@ pregnancy_read(struct pregnancy *p)
 	bool theirs = told_is(p->q, "ob_before", "other");
 	bool package = !theirs && told_is(p->q, "ob_care", "all");
 	bool with_after = told_is(p->q, "ob_care", "delivery_postpartum");
-	bool alone = told_is(p->q, "ob_care", "delivery");
+	/* "delivery only, postpartum care by us": only is said of the rest */
+	bool alone = !with_after && told_is(p->q, "ob_care", "delivery");
 	p->way = told_word(p->q, "delivery");
 	p->visits_told = told_number(p->q, "ob_visits", &p->visits);
 	p->no_birth = told_is(p->q, "ob_birth", "other") ||
