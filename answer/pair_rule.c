@@ -208,8 +208,10 @@ edit_rule(struct check *k, struct edit *edit, struct answer *out, struct err *e)
 	if (edit_say(k, edit, out, e) != 0)
 		return -1;
 	if (edit->row.indicator == 0 &&
-	    (sides_are(edit, false) || question_says(k->q, "apart", "side"))) {
-		/* on the other side it is no part of the first */
+	    (sides_are(edit, false) || question_says(k->q, "apart", "side") ||
+		question_says(k->q, "apart", "practitioner"))) {
+		/* on the other side, or of another clinician, it is no part
+		 * of the first */
 		pair_ruling(k, RULING_HOLD);
 		return 0;
 	}
