@@ -44,10 +44,11 @@ static const char *const qualifiers[] = { "acute", "chronic", "subacute",
 	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
 	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
 	"septic", "perforation", "overdose", "poisoning", "underdosing",
-	"noncompliance", "insulin", "sequela", "sequelae", "residual", "bmi",
-	"coli", "klebsiella", "pseudomona", "proteu", "staph", "staphylococcu",
-	"aureu", "mrsa", "mssa", "strep", "streptococcu", "pylori",
-	"enterococcu", "difficile", "fungal", "viral", "bacterial" };
+	"noncompliance", "partial", "complete", "incomplete", "thickness",
+	"total", "insulin", "sequela", "sequelae", "residual", "bmi", "coli",
+	"klebsiella", "pseudomona", "proteu", "staph", "staphylococcu", "aureu",
+	"mrsa", "mssa", "strep", "streptococcu", "pylori", "enterococcu",
+	"difficile", "fungal", "viral", "bacterial" };
 
 static bool
 listed(const char *const *list, size_t n, const char *word)
@@ -58,11 +59,13 @@ listed(const char *const *list, size_t n, const char *word)
 	return false;
 }
 
-/* "Not intractable" does not say "intractable". */
+/* "Not intractable" does not say "intractable", nor "unspecified as to partial
+ * versus complete" either of them. */
 bool
 dx_says(const char *title, const char *word)
 {
-	static const char *const not [] = { "not ", "without " };
+	static const char *const not [] = { "not ", "without ", "as to ",
+		"versus " };
 	const char *at = strcasestr(title, word);
 	for (size_t i = 0; i < COUNT(not ) && at != NULL; i++) {
 		size_t n = strlen(not [i]);

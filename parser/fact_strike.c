@@ -43,8 +43,13 @@ static const char *const strike_expression[] = {
 };
 #define STRIKES (sizeof(strike_expression) / sizeof(strike_expression[0]))
 
-/* Behind it, up to the end of the clause: it was not done. */
+/* Behind it, up to the end of the clause: it was not done; or "knee replacement
+ * status", which is a diagnosis: it was done once. */
 static const char behind_expression[] =
+    "\\G[\\s-]+(?:(?:right|left|bilateral|replacement|surgery|of|the|side)\\s+)"
+    "{0,2}(?<!opps )status\\b(?! "
+    "(?:indicator|change|code|letter|epilep|asthma|migrain|"
+    "[a-z]\\d?\\b))|"
     "\\G(?:[\\s-]+(?!but\\b|and\\b)[\\w'/]+){0,2}\\s+(?:(?:was|were|is|are|has "
     "been|have been|had been)(?: not| never)|(?:was|were|is|are)n't)\\s+"
     "(?:\\w+ly )?(?:done|performed|used|attempted|tried|removed|taken|excised|"
