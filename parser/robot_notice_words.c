@@ -188,7 +188,8 @@ const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"claim status update", "please moderate", "toner", "ceu quiz",
 	"quiz:", "mailbox is almost full", "mailbox is full", "mailbox quota",
 	"storage limit", "storage quota", "renewal request", "refill request",
-	"277ca", "999 report", "claim acknowledg", NULL };
+	"277ca", "999 report", "claim acknowledg", "oru message", "hl7",
+	"package arrives", "your package", "sent a message", NULL };
 
 /* Begins of a calendar's answers. */
 const char *const robot_calendar_subject[] = { "accepted:", "declined:",
@@ -228,7 +229,8 @@ const char *const robot_notice_local[] = { "alert", "alerts", "alerting",
 	"verify", "verification", "security", "account", "accounts-noreply",
 	"invoice", "invoices", "receipts", "orders", "store", "remittance",
 	"era", "edi", "reports", "reporting", "statements", "transactions",
-	NULL };
+	"hl7", "interface", "erx", "priorauth", "tracking", "shipping", "teams",
+	"slack", "copier", "scanner", NULL };
 
 /* Footers of bulk mail, which nobody writes by hand. */
 const char *const robot_bulk_body[] = { "unsubscribe", "view in browser",
