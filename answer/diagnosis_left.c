@@ -44,11 +44,12 @@ static const char *const qualifiers[] = { "acute", "chronic", "subacute",
 	"induced", "ulcer", "neuropathy", "nephropathy", "retinopathy",
 	"nonunion", "malunion", "open", "displaced", "hypoxia", "sepsi",
 	"septic", "perforation", "overdose", "poisoning", "underdosing",
-	"noncompliance", "partial", "complete", "incomplete", "thickness",
-	"total", "insulin", "sequela", "sequelae", "residual", "bmi", "coli",
-	"klebsiella", "pseudomona", "proteu", "staph", "staphylococcu", "aureu",
-	"mrsa", "mssa", "strep", "streptococcu", "pylori", "enterococcu",
-	"difficile", "fungal", "viral", "bacterial" };
+	"noncompliance", "hypertensive", "diabetic", "partial", "complete",
+	"incomplete", "thickness", "total", "insulin", "sequela", "sequelae",
+	"residual", "bmi", "coli", "klebsiella", "pseudomona", "proteu",
+	"staph", "staphylococcu", "aureu", "mrsa", "mssa", "strep",
+	"streptococcu", "pylori", "enterococcu", "difficile", "fungal", "viral",
+	"bacterial" };
 
 static bool
 listed(const char *const *list, size_t n, const char *word)

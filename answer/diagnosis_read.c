@@ -153,12 +153,13 @@ dx_side(const char *word)
 }
 
 /* Codes that say nothing, and causes: words for them stand in many a mail
- * that means something else. */
+ * that means something else. Hypertension with a heart or kidney disease is
+ * put together from its parts, whose stage and kind have codes of their own. */
 static bool
-says_little(const char *code)
+passed_over(const char *code)
 {
 	static const char *const heads[] = { "T14", "R52", "R69", "V", "W", "X",
-		"Y" };
+		"Y", "I12", "I13" };
 	for (size_t i = 0; i < COUNT(heads); i++)
 		if (strncmp(code, heads[i], strlen(heads[i])) == 0)
 			return true;
@@ -177,6 +178,16 @@ says_both(const char *title)
 		if (strstr(title, joins[i]) != NULL)
 			return true;
 	return false;
+}
+
+/* Words that name no disease alone, though those of a name come down to one:
+ * "Hers' disease". */
+static bool
+names_none(const char *word)
+{
+	static const char *const words[] = { "disease", "disorder", "syndrome",
+		"condition", "finding", "symptom" };
+	return listed(words, COUNT(words), word);
 }
 
 /* The rows of an exact set of words that are valid that day. */
@@ -212,9 +223,11 @@ fits_read(const struct answer_context *c, const struct word *w, size_t n,
 			words++;
 			one = i;
 		}
+	if (words == 1 && names_none(w[one].text))
+		return 0;
 	for (size_t i = 0; i < all && out->n < 60; i++) {
 		struct code_row *row = &out->row[out->n];
-		if (exact[i].rank == RANK_CAUSE || says_little(exact[i].code) ||
+		if (exact[i].rank == RANK_CAUSE || passed_over(exact[i].code) ||
 		    (both && exact[i].rank > RANK_INDEX))
 			continue;
 		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM,
