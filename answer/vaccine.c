@@ -367,6 +367,16 @@ giving_decide(struct giving *g, struct err *e)
 		    NULL, e);
 	if (g->v.n == 0)
 		return eligible_judge(g, e);
+	/* "product code of Gardasil 9?": who got it, and how, is not asked */
+	if (told_is(g->q, "product_only", "yes"))
+		return products_add(g, e) != 0 ||
+			       answer_change_add(g->c, g->out,
+				   "Giving it has a code of its own: reply "
+				   "with the patient's age, the payer, and "
+				   "whether a physician, NP or PA counseled.",
+				   e) != 0
+			   ? -1
+			   : 0;
 	if (g->medicare) {
 		int rc = medicare_limits(g, e);
 		if (rc != 0)
