@@ -344,7 +344,7 @@ verdict_set(struct check *k, struct answer *out, struct err *e)
 		    "this thread.");
 		return 0;
 	}
-	if (out->headline == NULL)
+	if (pair_bundled(k, out) == NULL)
 		return answer_full(e);
 	if (changes_add(k, out, e) != 0)
 		return -1;

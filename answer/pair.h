@@ -53,6 +53,10 @@ const char *pair_report(const struct check *k);
  * pair_needless_say: the headline that says so, or NULL where memory ends. */
 bool pair_needless(const struct check *k);
 const char *pair_needless_say(const struct check *k, const char *report);
+/* pair_bundled - "is 36415 bundled into 85025?": the headline, whose first words
+ * say whether both may be reported, answers what was asked. NULL where memory
+ * ends or out has no headline. */
+const char *pair_bundled(const struct check *k, struct answer *out);
 
 /* pair_twin - guidance and a procedure that has a code of its own with it (norm
  * pair_twin) become that one line, and the ruling NO: 1; 0 there are none, or

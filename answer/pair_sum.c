@@ -2,6 +2,7 @@
  * looked up and found in order, and a headline that names only what changes. */
 #include "kinds.h"
 #include "pair.h"
+#include <string.h>
 
 #define NAMED_LINES 4 /* more are not repeated: they stand below */
 
@@ -122,4 +123,25 @@ pair_needless_say(const struct check *k, const char *report)
 	    "No edit asks for a modifier: none found in the %s table %s for "
 	    "%s, so %s may be reported together as they are.",
 	    pair_table(k), k->table.edition, date_text(k->c->on, on), report);
+}
+
+const char *
+pair_bundled(const struct check *k, struct answer *out)
+{
+	static const struct {
+		const char *said, *meant;
+	} words[] = { { "Yes", "Not bundled" }, { "No, ", "Bundled, " },
+		{ "No: ", "Bundled: " }, { "Only if ", "Bundled, unless " } };
+	if (out->headline == NULL ||
+	    question_fact(k->q, "bundle_asked") == NULL)
+		return out->headline;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t n = strlen(words[i].said);
+		if (strncmp(out->headline, words[i].said, n) == 0) {
+			out->headline = arena_printf(
+			    k->c->a, "%s%s", words[i].meant, out->headline + n);
+			break;
+		}
+	}
+	return out->headline;
 }
