@@ -284,7 +284,7 @@ static int
 query_try(struct query *q, unsigned without, struct err *e)
 {
 	const size_t max = q->pcs ? TITLE_ROWS : TRY_ROWS;
-	int64_t id[TITLE_ROWS];
+	int64_t id[TITLE_ROWS] = { 0 };
 	size_t n = 0, i, k;
 	struct buf match;
 	struct db_row *r;
