@@ -11,9 +11,9 @@
 #define SLIP_LETTERS  5 /* of a word that may hold a slip */
 
 int
-vocabulary_terms(struct lookup *l, const char *word, struct err *e)
+word_terms(struct lookup *l, int statement, const char *word, struct err *e)
 {
-	struct db_row *r = db_begin(l->db, LOOKUP_VOCABULARY_WORD);
+	struct db_row *r = db_begin(l->db, statement);
 	int rc, n;
 
 	db_bind_text(r, 1, word);
@@ -21,6 +21,12 @@ vocabulary_terms(struct lookup *l, const char *word, struct err *e)
 	n = rc == 1 ? (int)db_number(r, 0) : 0;
 	db_end(r);
 	return rc < 0 ? -1 : n;
+}
+
+int
+vocabulary_terms(struct lookup *l, const char *word, struct err *e)
+{
+	return word_terms(l, LOOKUP_VOCABULARY_WORD, word, e);
 }
 
 static void

@@ -5,7 +5,10 @@
 #include "lookup_db.h"
 #include "words.h"
 
-/* vocabulary_terms - in how many terms a word is; 0 none, -1 with *e. */
+/* word_terms - the number that a statement has for a word; 0 none, -1 with *e.
+ * vocabulary_terms - in how many terms a word is, likewise. */
+int word_terms(
+    struct lookup *l, int statement, const char *word, struct err *e);
 int vocabulary_terms(struct lookup *l, const char *word, struct err *e);
 
 /*

@@ -13,11 +13,9 @@
 #define TRY_ROWS   40  /* taken of each */
 #define TITLE_ROWS 120 /* of ICD-10-PCS: one operation has a title a site */
 #define RARE_BITS  18  /* weight of a word that one term has */
-#define BEGUN \
-	60           /* for a title of ICD-10-PCS that begins as was asked: it
-		      * tells the root operation first */
-#define EXTRA     45 /* what a word costs that was not asked for */
-#define EXTRA_MAX 450
+#define BEGUN      60  /* for a title that begins with a root operation asked */
+#define EXTRA      45  /* what a word costs that was not asked for */
+#define EXTRA_MAX  450
 
 const struct lexicon *
 search_lexicon_of(struct lookup *l, bool pcs, struct err *e)

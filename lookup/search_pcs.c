@@ -1,21 +1,12 @@
 /* search_pcs.c - what people call an operation comes in; the words in which
  * titles of ICD-10-PCS tell it go out. */
 #include "search_pcs.h"
-#include "lookup_open.h"
 #include "mend.h"
-#include <string.h>
 
 int
 pcs_terms(struct lookup *l, const char *word, struct err *e)
 {
-	struct db_row *r = db_begin(l->db, LOOKUP_PCS_WORD);
-	int rc, n;
-
-	db_bind_text(r, 1, word);
-	rc = db_step(r, e);
-	n = rc == 1 ? (int)db_number(r, 0) : 0;
-	db_end(r);
-	return rc < 0 ? -1 : n;
+	return word_terms(l, LOOKUP_PCS_WORD, word, e);
 }
 
 /* The names that all sets share, then those of this one ("cholecystectomy"),
