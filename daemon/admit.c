@@ -40,6 +40,8 @@ admission_make(struct arena *a, const struct settings *s,
 		.domain = address_domain(s->consult_address),
 		.allow = (const char *const *)s->consult_allow.item,
 		.allow_n = s->consult_allow.n,
+		.coder = (const char *const *)s->consult_coders.item,
+		.coder_n = s->consult_coders.n,
 	};
 	return 0;
 }
@@ -60,6 +62,15 @@ admission_allows(const struct admission *ad, const char *address)
 					     : strcasecmp(row, domain) == 0)
 			return true;
 	}
+	return false;
+}
+
+bool
+admission_coder(const struct admission *ad, const char *address)
+{
+	for (size_t i = 0; i < ad->coder_n; i++)
+		if (address_equal(ad->coder[i], address))
+			return true;
 	return false;
 }
 

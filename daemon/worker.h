@@ -48,6 +48,7 @@ struct item {
 	bool follows;           /* before is set */
 	int64_t bounced;        /* case whose reply this mail is about */
 	const char *bounced_id; /* that reply's Message-ID, or NULL */
+	int64_t noted;          /* case that a coder writes about; 0: none */
 	struct case_row row;    /* the case as it will be; id 0: none */
 	bool has_reply;
 	struct reply reply;
@@ -84,6 +85,15 @@ const char *item_text_name(struct item *item);
 /* item_thread - the case that the mail belongs to: sets before and follows, or
  * row.linked; for a report about a reply of ours: bounced and bounced_id. */
 int item_thread(struct worker *w, struct item *item, struct err *e);
+/* item_of_coder - does a coder write about somebody else's case? After
+ * item_thread() and the decision: not where a guard hit, or where it is not
+ * sure who wrote. */
+bool item_of_coder(const struct worker *w, const struct item *item);
+/* item_note - a coder's mail into the case: a note, and the case is held where
+ * no coder would see it. In a transaction. Clears item->noted where there is
+ * no such case any more. */
+int item_note(
+    struct worker *w, struct item *item, int64_t now_unix, struct err *e);
 /* item_standing - where the mail asks for it (STATUS): the sender's own cases
  * that a coder has or must see, in q->standing. Left NULL where the reply
  * would go to another address than the sender's. 0; -1 with *e. */
@@ -94,6 +104,10 @@ int item_standing(
  * read, remarks on what was not, files by name, the text of those that were
  * read. NULL past the arena's limit. */
 const char *item_turn_text(struct item *item);
+/* item_turn_cut - quotes and signature, as the coder may unfold them: what
+ * stands behind the visible text, or the whole where the two do not begin
+ * alike. */
+const char *item_turn_cut(const struct item *item);
 
 /*
  * batch_commit - all items that are done, in one transaction. One whose case

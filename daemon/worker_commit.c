@@ -53,16 +53,6 @@ case_changed(struct worker *w, struct item *item, struct err *e)
 		   memcmp(now.questions, old->questions, now.questions_n) != 0);
 }
 
-/* Quotes and signature, as the coder may unfold them: what stands behind the
- * visible text, or the whole where the two do not begin alike. */
-static const char *
-text_cut(const struct message *m)
-{
-	size_t n = strlen(m->visible);
-
-	return strncmp(m->text, m->visible, n) == 0 ? m->text + n : m->text;
-}
-
 static int
 turns_add(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
@@ -71,7 +61,7 @@ turns_add(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 		.mail_id = item->mail.id,
 		.author = item->message.from.address,
 		.text = item_turn_text(item),
-		.cut = text_cut(&item->message),
+		.cut = item_turn_cut(item),
 		.record = item->record,
 		.at_unix = now_unix };
 	struct turn answer = { .case_id = item->row.id,
@@ -186,7 +176,9 @@ static int
 mail_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
 	const struct decision *d = &item->decision;
-	int64_t case_id = item->bounced ? item->bounced : item->row.id;
+	int64_t case_id = item->bounced ? item->bounced
+			  : item->noted ? item->noted
+					: item->row.id;
 	const char *word = item->state == MAIL_DUPLICATE ? "duplicate" : why(d);
 	char event[64] = "mail.";
 	struct audit_row row = { .actor = w->role->name,
@@ -227,7 +219,7 @@ first_check(
 {
 	bool first = true;
 
-	if (item->row.id == 0)
+	if (item->row.id == 0 && item->noted == 0)
 		return 0;
 	if (mail_remember(w->store, item->mail.id, item->id,
 		item->message.from.address, now_unix, &first, e) < 0)
@@ -238,6 +230,7 @@ first_check(
 		return 0;
 	item->state = MAIL_DUPLICATE;
 	item->row.id = 0;
+	item->noted = 0;
 	item->has_reply = false;
 	return 0;
 }
@@ -279,6 +272,8 @@ item_write(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 	if (case_write(w, item, now_unix, e) < 0)
 		return -1;
 	if (item->bounced != 0 && bounce_write(w, item, now_unix, e) < 0)
+		return -1;
+	if (item->noted != 0 && item_note(w, item, now_unix, e) < 0)
 		return -1;
 	return mail_write(w, item, now_unix, e);
 }

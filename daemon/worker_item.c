@@ -364,6 +364,35 @@ item_decide(
 	return item_limits(w, item, now_unix, e);
 }
 
+/* Requests of one word, and all were done. */
+static bool
+only_commands(const struct decision *d)
+{
+	if (d->outcome != OUTCOME_ANSWERED || d->questions.n == 0)
+		return false;
+	for (size_t i = 0; i < d->questions.n; i++)
+		if (strcmp(d->questions.item[i].kind, "command") != 0)
+			return false;
+	return true;
+}
+
+/* A coder's word is kept whatever the program would have made of it. */
+static int
+item_noted(struct item *item, struct err *e)
+{
+	static const struct questions none = { 0 };
+	struct decision d = { .today = item->decision.today };
+
+	if (consult_hold(item->a, &none, "coder_wrote", false, &d, e) < 0)
+		return -1;
+	d.authentication = item->decision.authentication;
+	item->decision = d;
+	item->noted = item->row.linked;
+	item->state = MAIL_CODER;
+	item->done = true;
+	return record_make(item, e);
+}
+
 static int
 item_try(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 {
@@ -371,7 +400,9 @@ item_try(struct worker *w, struct item *item, int64_t now_unix, struct err *e)
 
 	if (item_decide(w, item, now_unix, e) < 0)
 		return -1;
-	item->state = state_of[d->outcome];
+	if (item_of_coder(w, item))
+		return item_noted(item, e);
+	item->state = only_commands(d) ? MAIL_COMMAND : state_of[d->outcome];
 	if (d->kind != ROBOT_BOUNCE)
 		item->bounced = 0; /* an absence note names our reply, too */
 	if (item->bounced != 0)

@@ -71,3 +71,12 @@ item_turn_text(struct item *item)
 	buf_free(&notes);
 	return text;
 }
+
+const char *
+item_turn_cut(const struct item *item)
+{
+	const struct message *m = &item->message;
+	size_t n = strlen(m->visible);
+
+	return strncmp(m->text, m->visible, n) == 0 ? m->text + n : m->text;
+}

@@ -18,6 +18,8 @@ struct admission {
 	const char *domain;                        /* of consult.address */
 	const char *const *allow; /* domains and addresses that may ask */
 	size_t allow_n;           /* 0: the domain alone */
+	const char *const *coder; /* addresses of coders */
+	size_t coder_n;
 };
 
 /* admission_make - lives in a, and as long as s and key do. loop is
@@ -29,6 +31,8 @@ int admission_make(struct arena *a, const struct settings *s,
 
 /* admission_allows - may that address ask? */
 bool admission_allows(const struct admission *ad, const char *address);
+/* admission_coder - is it the address of a coder? */
+bool admission_coder(const struct admission *ad, const char *address);
 /* admission_ours - is it an address of ours? A "+detail" is looked past. */
 bool admission_ours(
     const struct admission *ad, struct arena *a, const char *address);

@@ -32,6 +32,8 @@ enum case_event {
 /* case_state_name, case_event_name - the name of case.def. */
 const char *case_state_name(enum case_state s);
 const char *case_event_name(enum case_event ev);
+/* case_state_queued - does a coder see cases in that state? */
+bool case_state_queued(enum case_state s);
 /* case_next - the state that follows, or CASE_STATE_COUNT: not allowed. */
 enum case_state case_next(enum case_state from, enum case_event ev);
 
@@ -64,7 +66,7 @@ enum turn_kind {
 struct turn {
 	int64_t id, case_id;
 	enum turn_kind kind;
-	int64_t mail_id;    /* of a question, else 0 */
+	int64_t mail_id;    /* of a question or a coder's mail, else 0 */
 	const char *author; /* address, "consultd" or a coder's name */
 	const char *text;   /* visible text, or text of the reply, UTF-8 */
 	const char *cut;    /* quotes and signature cut from it, "" if none */

@@ -10,6 +10,7 @@ static const struct {
 	{ "wants_human",
 	    "You asked for a person, or disagree with an answer." },
 	{ "no_codes", "No code and no procedure was recognized in your mail." },
+	{ "coder_wrote", "A coder wrote about it by mail." },
 	{ "no_request", "The mail asks nothing in words that are known here." },
 	{ "no_table", "No table decides this kind of question." },
 	{ "no_row", "The facts that you gave fit no row of the tables." },

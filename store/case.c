@@ -54,6 +54,23 @@ case_event_name(enum case_event ev)
 	return event_names[ev];
 }
 
+bool
+case_state_queued(enum case_state s)
+{
+	static const bool queued[] = {
+#define CASE_STATE(id, name, queued, meaning) [CASE_##id] = queued,
+#define CASE_EVENT(id, name, meaning)
+#define CASE_MOVE(from, event, to)
+#include "case.def"
+#undef CASE_STATE
+#undef CASE_EVENT
+#undef CASE_MOVE
+	};
+
+	assert(s < CASE_STATE_COUNT);
+	return queued[s];
+}
+
 enum case_state
 case_next(enum case_state from, enum case_event ev)
 {

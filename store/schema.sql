@@ -1,10 +1,10 @@
--- schema.sql: store.db, what has happened. Version 2.
+-- schema.sql: store.db, what has happened. Version 3.
 --
 -- Moments are Unix seconds. A list of states stands here as a CHECK and in
 -- include/*.def as a table; a unit test compares the two. The numbers below
 -- say what kind of file this is ("CONS") and of which version.
 PRAGMA application_id = 1129270867;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- When this installation was first started: older mail is not answered.
 CREATE TABLE origin (
@@ -41,8 +41,8 @@ CREATE TABLE mail (
 	partial INTEGER NOT NULL CHECK (partial IN (0, 1)),
 	                               -- 1: only the first part was fetched
 	state TEXT NOT NULL CHECK (state IN ('waiting', 'old', 'duplicate',
-	    'bounce', 'answered', 'asked_back', 'held', 'refused', 'ignored',
-	    'failed')),                -- include/mail.def
+	    'command', 'coder', 'bounce', 'answered', 'asked_back', 'held',
+	    'refused', 'ignored', 'failed')), -- include/mail.def
 	tries INTEGER NOT NULL DEFAULT 0, -- claims that were not given back
 	lease_unix INTEGER NOT NULL DEFAULT 0, -- until then a worker has it
 	worker TEXT NOT NULL DEFAULT '', -- which worker that is or was
@@ -65,7 +65,8 @@ CREATE INDEX mail_claimed ON mail (state, id)
 CREATE INDEX mail_unmarked ON mail (mailbox_id, id) WHERE unmarked = 1;
 
 -- The raw bytes of a mail in pieces, since a server may lie about the size.
--- Removed after limits.keep_days where the mail was answered or ignored.
+-- Removed after limits.keep_days where the mail was answered, done as a command
+-- or ignored.
 CREATE TABLE chunk (
 	mail_id INTEGER NOT NULL REFERENCES mail (id), -- whose bytes
 	seq INTEGER NOT NULL CHECK (seq >= 0), -- 0, 1, 2, ...
@@ -78,7 +79,7 @@ CREATE TRIGGER chunk_no_update BEFORE UPDATE ON chunk BEGIN
 END;
 CREATE TRIGGER chunk_no_delete BEFORE DELETE ON chunk
 WHEN (SELECT state FROM mail WHERE id = OLD.mail_id)
-    NOT IN ('answered', 'ignored') BEGIN
+    NOT IN ('command', 'answered', 'ignored') BEGIN
 	SELECT RAISE (ABORT, 'bytes of a mail in that state are kept');
 END;
 
@@ -119,7 +120,7 @@ CREATE TABLE turn (
 	case_id INTEGER NOT NULL REFERENCES cases (id), -- whose step
 	kind TEXT NOT NULL CHECK (kind IN ('question', 'answer', 'coder',
 	    'note')),                  -- enum turn_kind of include/case.h
-	mail_id INTEGER REFERENCES mail (id), -- of a question, else NULL
+	mail_id INTEGER REFERENCES mail (id), -- of a mail in it, else NULL
 	author TEXT NOT NULL,          -- address, "consultd" or a coder
 	text TEXT NOT NULL,            -- visible text, or text of the reply
 	cut TEXT NOT NULL,             -- quotes and signature cut from it, or ''

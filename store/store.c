@@ -32,9 +32,45 @@ static const struct db_upgrade upgrades[] = {
 	     "class TEXT NOT NULL, outcome TEXT NOT NULL, "
 	     "reason TEXT NOT NULL, message_id TEXT NOT NULL, "
 	     "reply_id TEXT NOT NULL, record TEXT NOT NULL) STRICT;" },
-	{ STORE_VERSION, NULL },
+	/* A CHECK cannot be altered: the table is made anew, and the trigger
+	 * that names it. */
+	{ 2, "DROP TRIGGER chunk_no_delete;"
+	     "CREATE TABLE mail_new (id INTEGER PRIMARY KEY, "
+	     "mailbox_id INTEGER NOT NULL REFERENCES mailbox (id), "
+	     "uid INTEGER NOT NULL, size_bytes INTEGER NOT NULL, "
+	     "partial INTEGER NOT NULL CHECK (partial IN (0, 1)), "
+	     "state TEXT NOT NULL CHECK (state IN ('waiting', 'old', "
+	     "'duplicate', 'command', 'coder', 'bounce', 'answered', "
+	     "'asked_back', 'held', 'refused', 'ignored', 'failed')), "
+	     "tries INTEGER NOT NULL DEFAULT 0, "
+	     "lease_unix INTEGER NOT NULL DEFAULT 0, "
+	     "worker TEXT NOT NULL DEFAULT '', "
+	     "fetched_unix INTEGER NOT NULL, "
+	     "ended_unix INTEGER NOT NULL DEFAULT 0, "
+	     "guard TEXT NOT NULL DEFAULT '', "
+	     "evidence TEXT NOT NULL DEFAULT '', case_id INTEGER, "
+	     "unmarked INTEGER NOT NULL DEFAULT 0 CHECK (unmarked IN (0, 1)), "
+	     "UNIQUE (mailbox_id, uid)) STRICT;"
+	     "INSERT INTO mail_new (id, mailbox_id, uid, size_bytes, partial, "
+	     "state, tries, lease_unix, worker, fetched_unix, ended_unix, "
+	     "guard, evidence, case_id, unmarked) SELECT id, mailbox_id, uid, "
+	     "size_bytes, partial, state, tries, lease_unix, worker, "
+	     "fetched_unix, ended_unix, guard, evidence, case_id, unmarked "
+	     "FROM mail;"
+	     "DROP TABLE mail; ALTER TABLE mail_new RENAME TO mail;"
+	     "CREATE INDEX mail_fresh ON mail (state, id) "
+	     "WHERE state = 'waiting' AND tries = 0;"
+	     "CREATE INDEX mail_claimed ON mail (state, id) "
+	     "WHERE state = 'waiting' AND tries > 0;"
+	     "CREATE INDEX mail_unmarked ON mail (mailbox_id, id) "
+	     "WHERE unmarked = 1;"
+	     "CREATE TRIGGER chunk_no_delete BEFORE DELETE ON chunk "
+	     "WHEN (SELECT state FROM mail WHERE id = OLD.mail_id) "
+	     "NOT IN ('command', 'answered', 'ignored') BEGIN "
+	     "SELECT RAISE (ABORT, "
+	     "'bytes of a mail in that state are kept'); END;" },
 };
-static const size_t upgrades_n = sizeof(upgrades) / sizeof(upgrades[0]) - 1;
+static const size_t upgrades_n = sizeof(upgrades) / sizeof(upgrades[0]);
 
 /* Who may write to the folder may put another store in its place. */
 static int

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #define STORE_APPLICATION 0x434f4e53 /* "CONS" */
-#define STORE_VERSION     2          /* of schema.sql */
+#define STORE_VERSION     3          /* of schema.sql */
 
 enum store_statement {
 #define STATEMENT(id, roles, sql) id,

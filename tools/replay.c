@@ -124,7 +124,7 @@ left_out(struct replay *r, const struct decision_row *row)
 	if (row->case_id != 0 && row->case_id != row->mail_id &&
 	    row->state != MAIL_IGNORED && !talk_find(r, row->case_id))
 		return true;
-	return row->state == MAIL_DUPLICATE;
+	return row->state == MAIL_DUPLICATE || row->state == MAIL_CODER;
 }
 
 static const char *

@@ -55,6 +55,7 @@ conf_write(void)
 	    "templates_dir = %s/templates\nworkers = 1\n"
 	    "[consult]\naddress = consult@practice.example\n"
 	    "authserv_ids = mx.practice.example\n"
+	    "coders = coder@practice.example\n"
 	    "[imap]\nhost = localhost\nuser = consult\n"
 	    "[smtp]\nhost = localhost\n"
 	    "[limits]\nsender_hour = 3\nsame_text_hour = 4\n",

@@ -257,6 +257,75 @@ the_asker_goes_on_and_nobody_else(void **state)
 	assert_int_equal(case_of(id).state, CASE_ANSWERED);
 }
 
+/* In the thread of somebody's case a coder's mail is a note, and the case is
+ * one that a coder sees; who only says to be one opens a case of his own. */
+static void
+a_coders_mail_is_a_note(void **state)
+{
+	const char *forged =
+	    "Authentication-Results: mx.practice.example; dmarc=fail\r\n";
+	int64_t id, later, before, coders = in_state(MAIL_CODER);
+	struct turn *turn;
+	struct err e = { 0 };
+	char field[600];
+	size_t n = 0;
+
+	(void)state;
+	id = put("ann@practice.example", "", "What is 33954?");
+	work();
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+	before = queued();
+	snprintf(field, sizeof field, "In-Reply-To: <%s>\r\n",
+	    robot_message_id(
+		arena, key, sizeof key, id, id, "practice.example"));
+	later = put("coder@practice.example", field, "Is 33954 with 22 right?");
+	work();
+	assert_true(case_none(later));
+	assert_int_equal(in_state(MAIL_CODER), coders + 1);
+	assert_int_equal(queued(), before);
+	assert_int_equal(case_of(id).state, CASE_HELD);
+	assert_string_equal(case_of(id).reason, "coder_wrote");
+	assert_int_equal(turn_list(desk, arena, id, &turn, &n, &e), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(turn[2].kind, TURN_NOTE);
+	assert_string_equal(turn[2].author, "coder@practice.example");
+	assert_non_null(strstr(turn[2].text, "with 22 right"));
+	strncat(field, forged, sizeof field - strlen(field) - 1);
+	later = put("coder@practice.example", field, "Bill 33954 twice.");
+	work();
+	assert_int_equal(in_state(MAIL_CODER), coders + 1);
+	assert_int_equal(case_of(later).linked, id);
+	assert_string_equal(case_of(later).reason, "dmarc");
+}
+
+static void
+a_coder_asks_as_others_do(void **state)
+{
+	int64_t id = put("coder@practice.example", "", "What is 33954?");
+
+	(void)state;
+	work();
+	assert_int_equal(case_of(id).state, CASE_ANSWERED);
+}
+
+/* One that was not done is no command: a coder sees it. */
+static void
+a_request_of_one_word_is_a_command(void **state)
+{
+	int64_t commands = in_state(MAIL_COMMAND), before = queued(),
+		answered = in_state(MAIL_ANSWERED), unknown;
+
+	(void)state;
+	put_as("kim@practice.example", "HELP", "", "");
+	unknown = put_as("kim@practice.example", "MUE 33954", "", "");
+	put("kim@practice.example", "", "What is 33953?");
+	work();
+	assert_int_equal(queued(), before + 3);
+	assert_int_equal(in_state(MAIL_COMMAND), commands + 1);
+	assert_string_equal(case_of(unknown).reason, "not_loaded");
+	assert_int_equal(in_state(MAIL_ANSWERED), answered + 1);
+}
+
 static void
 the_token_finds_the_case_too(void **state)
 {
@@ -425,6 +494,9 @@ main(void)
 		cmocka_unit_test(a_mail_that_asks_nothing_is_held_in_silence),
 		cmocka_unit_test(a_copy_is_not_answered_again),
 		cmocka_unit_test(the_asker_goes_on_and_nobody_else),
+		cmocka_unit_test(a_coders_mail_is_a_note),
+		cmocka_unit_test(a_coder_asks_as_others_do),
+		cmocka_unit_test(a_request_of_one_word_is_a_command),
 		cmocka_unit_test(the_token_finds_the_case_too),
 		cmocka_unit_test(a_mail_that_kills_its_jail_is_held_alone),
 		cmocka_unit_test(what_failed_dmarc_is_never_answered),

@@ -171,6 +171,23 @@ static void
 an_older_store_is_brought_up(void **state)
 {
 	static const char back[] =
+	    "PRAGMA foreign_keys = OFF; DROP TRIGGER chunk_no_delete; "
+	    "CREATE TABLE mail_1 (id INTEGER PRIMARY KEY, "
+	    "mailbox_id INTEGER NOT NULL REFERENCES mailbox (id), "
+	    "uid INTEGER NOT NULL, size_bytes INTEGER NOT NULL, "
+	    "partial INTEGER NOT NULL, "
+	    "state TEXT NOT NULL CHECK (state IN ('waiting', 'answered')), "
+	    "tries INTEGER NOT NULL, lease_unix INTEGER NOT NULL, "
+	    "worker TEXT NOT NULL, fetched_unix INTEGER NOT NULL, "
+	    "ended_unix INTEGER NOT NULL, guard TEXT NOT NULL, "
+	    "evidence TEXT NOT NULL, case_id INTEGER, "
+	    "unmarked INTEGER NOT NULL, UNIQUE (mailbox_id, uid)) STRICT; "
+	    "INSERT INTO mail_1 SELECT * FROM mail; DROP TABLE mail; "
+	    "ALTER TABLE mail_1 RENAME TO mail; "
+	    "CREATE TRIGGER chunk_no_delete BEFORE DELETE ON chunk "
+	    "WHEN (SELECT state FROM mail WHERE id = OLD.mail_id) "
+	    "NOT IN ('answered', 'ignored') BEGIN "
+	    "SELECT RAISE (ABORT, 'kept'); END; "
 	    "DROP TABLE bounced; DROP TABLE breaker; DROP TABLE decision; "
 	    "ALTER TABLE mailbox DROP COLUMN missing; "
 	    "PRAGMA user_version = 1";
@@ -183,12 +200,21 @@ an_older_store_is_brought_up(void **state)
 	unsigned char one[STORE_KEY_BYTES], two[STORE_KEY_BYTES];
 	struct breaker b = { .open = true };
 	struct db *db = NULL;
-	int64_t missing = 9;
+	int64_t missing = 9, mail, count[MAIL_STATE_COUNT], seen;
+	const void *bytes;
+	size_t n;
+	int seq = 0;
+	struct err failed = { 0 };
 
 	OK(store_make(p->folder, &e));
 	OK(store_open(p->folder, STORE_WORKER, &p->worker, &e));
 	OK(store_key(p->worker, one, &e));
+	OK(store_open(p->folder, STORE_INTAKE, &p->intake, &e));
+	OK(mailbox_open(p->intake, "u@host", "INBOX", 7, &p->box, &e));
+	mail = place_mail(p);
+	store_close(p->intake);
 	store_close(p->worker);
+	p->intake = NULL;
 	p->worker = NULL;
 	OK(db_open(&spec, &db, &e));
 	OK(db_script(db, back, &e));
@@ -203,6 +229,33 @@ an_older_store_is_brought_up(void **state)
 	assert_false(b.open);
 	OK(mailbox_missing_sum(p->desk, &missing, &e));
 	assert_int_equal(missing, 0);
+	/* The mail is still there, with its bytes, and knows the new states. */
+	OK(store_open(p->folder, STORE_WORKER, &p->worker, &e));
+	assert_int_equal(
+	    mail_bytes(p->worker, mail, &seq, &bytes, &n, &failed), 1);
+	OK(store_lock(p->worker, &e));
+	OK(mail_end(p->worker, mail, MAIL_COMMAND, "", "", 0, NOW, &e));
+	OK(store_commit(p->worker, &e));
+	OK(mail_counts(p->desk, count, &seen, &e));
+	assert_int_equal(count[MAIL_COMMAND], 1);
+}
+
+/* Switched off while a store is brought up, on ever after. */
+static void
+references_are_kept(void **state)
+{
+	struct place *p = *state;
+	struct turn lost = { .case_id = 99,
+		.kind = TURN_NOTE,
+		.author = "a",
+		.text = "",
+		.cut = "",
+		.record = "" };
+	int64_t id = 0;
+
+	OK(store_lock(p->desk, &e));
+	FAILS(turn_add(p->desk, &lost, &id, &e), ERR_STOP, "FOREIGN KEY");
+	store_rollback(p->desk);
 }
 
 static void
@@ -295,6 +348,7 @@ main(void)
 		BARE(other_files_stop),
 		BARE(an_older_store_is_brought_up),
 		T(rollback_undoes),
+		T(references_are_kept),
 		T(killed_writer_leaves_nothing),
 		T(damage_stops),
 		T(roles_say_how_they_are),
