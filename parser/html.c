@@ -13,7 +13,7 @@
 /* What an open element changes, and what was before it. */
 struct level {
 	enum html_tag tag;
-	bool hidden, pre, turn;
+	bool hidden, zero, pre, turn;
 	int quote;
 };
 
@@ -25,6 +25,7 @@ struct reader {
 	struct level stack[LIMIT_HTML_DEPTH];
 	int depth, beyond; /* open elements; those past the stack */
 	bool hidden, pre;  /* now */
+	bool zero;         /* now: letters without a size */
 	int quote;
 	int guess;    /* depth + 1 of a gmail_quote not yet known as one */
 	int guessed;  /* the same of the outermost that is one, or 0 */
@@ -155,7 +156,7 @@ sax_text(void *arg, const xmlChar *text, int len)
 	struct reader *r = arg;
 	size_t n = len > 0 ? (size_t)len : 0, skip;
 
-	if (r->hidden)
+	if (r->hidden || r->zero)
 		return;
 	for (size_t i = 0; i < n;) {
 		skip = invisible(text + i, n - i);
@@ -230,7 +231,7 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 	if (rule.quote != HTML_QUOTE_NONE)
 		line_break(r, true);
 	level = &r->stack[r->depth++];
-	*level = (struct level){ rule.tag, r->hidden, r->pre,
+	*level = (struct level){ rule.tag, r->hidden, r->zero, r->pre,
 		rule.quote == HTML_QUOTE_TURN, r->quote };
 	if (rule.signature && r->signing == 0 && r->quote == 0) {
 		line_flush(r);
@@ -247,6 +248,7 @@ sax_start(void *arg, const xmlChar *name, const xmlChar **attributes)
 			r->stack[i].quote++;
 	}
 	r->hidden |= rule.hidden;
+	r->zero = rule.zero || (r->zero && !rule.sized);
 	r->pre |= rule.tag == HTML_PRE;
 }
 
@@ -292,6 +294,7 @@ level_close(struct reader *r)
 		r->signing = 0;
 	}
 	r->hidden = level->hidden;
+	r->zero = level->zero;
 	r->pre = level->pre;
 	if (level->quote < r->quote) {
 		r->quote = level->quote;

@@ -1,6 +1,7 @@
 /* html_rule.c - tables of elements and of the marks by which mail clients
  * tell quoted text. In: an element. Out: what it does to the text. */
 #include "html_rule.h"
+#include "html_style.h"
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -95,12 +96,6 @@ static const struct {
 	{ "div", "id", "olk_src_body_section", HTML_QUOTE_REST },
 };
 
-/* Styles that hide text: the line that previews show, tracking texts. */
-static const char *const hiding[] = { "display:none", "display: none",
-	"visibility:hidden", "visibility: hidden", "mso-hide:all",
-	"mso-hide: all", "font-size:0px", "font-size: 0px", "max-height:0;",
-	"max-height: 0;" };
-
 /* Word's paragraphs, and those whose margin is set to nothing, are lines. */
 static const char *const tight[] = { "margin:0", "margin: 0", "margin-top:0",
 	"margin-top: 0", "msonormal", "msoplaintext", "msolist" };
@@ -155,8 +150,13 @@ attribute_apply(const char *element, const char *attribute, const char *value,
 {
 	bool style = strcasecmp(attribute, "style") == 0;
 
-	if (style && any_of(hiding, sizeof(hiding) / sizeof(hiding[0]), value))
-		rule->hidden = true;
+	if (style) {
+		struct html_style s = html_style_read(value);
+
+		rule->hidden |= s.hidden;
+		rule->zero = s.zero;
+		rule->sized = s.sized;
+	}
 	if ((style || strcasecmp(attribute, "class") == 0) &&
 	    any_of(tight, sizeof(tight) / sizeof(tight[0]), value))
 		rule->tight = true;

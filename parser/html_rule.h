@@ -30,8 +30,9 @@ struct html_rule {
 	enum html_tag tag;
 	enum html_quote quote;
 	bool hidden;
-	bool tight;     /* a paragraph without space before it */
-	bool signature; /* of the writer, as his client marks it */
+	bool zero, sized; /* of its letters: html_style.h */
+	bool tight;       /* a paragraph without space before it */
+	bool signature;   /* of the writer, as his client marks it */
 };
 
 /* html_rule_find - the rule of an element; attributes as libxml2 gives them:

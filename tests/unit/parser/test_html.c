@@ -38,6 +38,22 @@ static const struct {
 	    "<div style=\"display:none\">33954</div>"
 	    "<span style='mso-hide:all'>y</span><p hidden>z</p>x",
 	    "x\n" },
+	{ "hidden by style",
+	    "<p style='color:red; DISPLAY : NONE!important'>33954</p>"
+	    "<p style='opacity:0'>a</p><p style='max-height:0px'>b</p>"
+	    "<p style='visibility:hidden;'>c</p><i style='font-size:0'>d</i>"
+	    "<i style='font-size:0pt;line-height:0'>e</i>x",
+	    "x\n" },
+	{ "shown by style",
+	    "<p style='opacity:0.9;max-height:05px;font-size:0.9em'>a</p>"
+	    "<p style='display:block;--display:none;mso-hide:none'>b</p>"
+	    "<p style='display;:none;font-size'>c</p>",
+	    "a\n\nb\n\nc\n" },
+	{ "no size until within",
+	    "<table style='font-size:0px'><tr><td>y<div style='font-size:13px'>"
+	    "What is <b>99213</b>?</div><span style='font-size:2em'>z</span>"
+	    "</td></tr></table>x",
+	    "What is 99213?\nx\n" },
 	{ "no width",
 	    "33\xE2\x80\x8B"
 	    "95\xC2\xAD"
