@@ -146,7 +146,14 @@ const char *const robot_notice_body[] = { "provider portal", "patient portal",
 	"is waiting for you in", "start the meeting", "personal meeting room",
 	"awaiting signature", "quota is reached", "quota has been",
 	"over quota", "can no longer send", "can no longer receive",
-	"emptying deleted items", "reduce your mailbox", "mailbox size", NULL };
+	"emptying deleted items", "reduce your mailbox", "mailbox size",
+	"a determination has been made", "a determination within",
+	"authorization number", "authorization request has",
+	"authorization request you", "request has been approved",
+	"request has been denied", "eligibility response", "approve or deny",
+	"dear provider", "retain this notice", "for your records",
+	"not a guarantee of payment", "number on the member card",
+	"please respond in your ehr", "deny in your ehr", NULL };
 const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"[case", "[request", "request received", "request #",
 	"has been created", "has been opened", "has been received",
@@ -189,7 +196,12 @@ const char *const robot_notice_subject[] = { "ticket", "case #", "case 0",
 	"quiz:", "mailbox is almost full", "mailbox is full", "mailbox quota",
 	"storage limit", "storage quota", "renewal request", "refill request",
 	"277ca", "999 report", "claim acknowledg", "oru message", "hl7",
-	"package arrives", "your package", "sent a message", NULL };
+	"package arrives", "your package", "sent a message",
+	"authorization approved", "authorization denied",
+	"authorization decision", "authorization determination",
+	"authorization status", "authorization request",
+	"notice of authorization", "prior auth decision", "prior auth status",
+	"prior auth approved", "eligibility response", NULL };
 
 /* Begins of a calendar's answers. */
 const char *const robot_calendar_subject[] = { "accepted:", "declined:",
@@ -229,7 +241,8 @@ const char *const robot_notice_local[] = { "alert", "alerts", "alerting",
 	"verify", "verification", "security", "account", "accounts-noreply",
 	"invoice", "invoices", "receipts", "orders", "store", "remittance",
 	"era", "edi", "reports", "reporting", "statements", "transactions",
-	"hl7", "interface", "erx", "priorauth", "tracking", "shipping", "teams",
+	"hl7", "interface", "erx", "rx", "rxnotices", "priorauth", "prior-auth",
+	"authorizations", "eligibility", "um", "tracking", "shipping", "teams",
 	"slack", "copier", "scanner", NULL };
 
 /* Footers of bulk mail, which nobody writes by hand. */
