@@ -137,6 +137,13 @@ request_missing(const struct request *r, struct answer *out, const char *text)
 	return text != NULL;
 }
 
+/* "PAIR 99214": one code makes no pair. */
+static bool
+pair_alone(const struct request *r, const struct question *q)
+{
+	return r->work == answer_pair && q->code_n == 1;
+}
+
 int
 answer_command(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -147,13 +154,13 @@ answer_command(const struct answer_context *c, const struct question *q,
 		if (strcmp(r->word, word->value) != 0)
 			continue;
 		int rc = r->work(c, q, out, e);
-		if (rc != 0 || q->code_n > 0)
+		if (rc != 0 || (q->code_n > 0 && !pair_alone(r, q)))
 			return rc;
 		/* the word alone: how it is meant */
 		*out = (struct answer){ 0 };
 		return request_missing(r, out,
-			   arena_printf(c->a, "%s needs more, such as: %s",
-			       r->example, r->example))
+			   arena_printf(
+			       c->a, "This request needs more: %s", r->example))
 			   ? 1
 			   : answer_full(e);
 	}

@@ -69,6 +69,17 @@ int fee_elsewhere(const struct answer_context *c, const struct fee_case *f,
  * -1. */
 int fee_amounts(const struct answer_context *c, const struct question *q,
     struct fee_case *f, struct answer *out, struct err *e);
+/* fee_session - several procedures of one session by one physician: the
+ * indicator of each, as a reason, and *text: which is paid in full and which in
+ * part, NULL where no two are ranked.
+ * fee_reduction - "does the multiple procedure reduction apply to 99214?": the
+ * headline that says so, by the indicator of one code, or by *text of several;
+ * 0 also where nobody asks it. 0, -1. */
+int fee_session(const struct answer_context *c, const struct fee_case *f,
+    const struct bill *bill, const char **text, struct answer *out,
+    struct err *e);
+int fee_reduction(const struct answer_context *c, const struct fee_case *f,
+    const struct bill *bill, struct answer *out, struct err *e);
 /* fee_edition - that an edition is older than the day asked, as a reason. */
 int fee_edition(const struct answer_context *c, const struct source *source,
     struct answer *out, struct err *e);

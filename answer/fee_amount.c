@@ -270,41 +270,6 @@ place_fill(const struct answer_context *c, const struct fee_case *f,
 	return 0;
 }
 
-/* Several procedures of one session: indicator 2 alone is ranked here. */
-static int
-session_tell(const struct answer_context *c, const struct fee_case *f,
-    const struct bill *bill, struct answer *out, struct err *e)
-{
-	size_t best = 0, two = 0;
-	int64_t milli = 50000;
-	for (size_t i = 0; i < bill->n; i++) {
-		const struct billed *b = &bill->line[i];
-		const struct norm_row *row;
-		if (b->unpaid || b->by_report)
-			continue;
-		if (fee_indicator(c, f, "multiple", b->paid.fee.multiple, &row,
-			out, e) != 0)
-			return -1;
-		if (b->paid.fee.multiple[0] != '2')
-			continue;
-		if (two++ == 0 ||
-		    b->paid.facility * b->milli >
-			bill->line[best].paid.facility * bill->line[best].milli)
-			best = i;
-	}
-	if (two < 2)
-		return 0;
-	const struct norm_row *share = fee_share(f, "multiple", &milli);
-	return answer_reason_add(c, out,
-	    arena_printf(c->a,
-		"Done in one session by one physician: %s is paid in full, the "
-		"others with indicator 2 at %s percent of their amounts in the "
-		"table. Whether they may be billed together is another "
-		"question: ask PAIR.",
-		bill->line[best].shown, fee_percent(c, milli)),
-	    share ? &share->source : NULL, e);
-}
-
 /* "How many RVUs": the totals, which no place changes. */
 static const char *
 values_headline(const struct answer_context *c, const struct bill *bill)
@@ -435,11 +400,12 @@ static int
 notes_tell(const struct answer_context *c, const struct fee_case *f,
     const struct bill *bill, struct answer *out, struct err *e)
 {
+	const char *text;
 	for (size_t i = 0; i < bill->n; i++) {
 		if (values_tell(c, &bill->line[i], out, e) != 0)
 			return -1;
 	}
-	if (bill->n > 1 && session_tell(c, f, bill, out, e) != 0)
+	if (bill->n > 1 && fee_session(c, f, bill, &text, out, e) != 0)
 		return -1;
 	if (f->place.split &&
 	    answer_reason_add(c, out,
@@ -546,6 +512,8 @@ fee_amounts(const struct answer_context *c, const struct question *q,
 	rc = headline_make(c, f, &s, out, e);
 	if (f->ask != NULL && strcmp(f->ask, "values") == 0)
 		out->headline = values_headline(c, &bill);
+	if (rc == 1 && fee_reduction(c, f, &bill, out, e) != 0)
+		return -1;
 	if (rc == 1 && out->headline == NULL)
 		return answer_full(e);
 	return rc == 1 && verdict_take(c, q, f, &bill, out, e) != 0 ? -1 : rc;

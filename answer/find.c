@@ -2,18 +2,23 @@
 #include "kinds.h"
 #include "search.h"
 #include <string.h>
+#include <strings.h>
 
 #define FIND_ROWS  12  /* of the table in a mail */
 #define FIND_BYTES 200 /* of the words; a longer mail is a case */
 
-/* What stands behind the word FIND in its line; NULL where nothing does. */
+/* What stands behind the word FIND, or SEARCH, in its line; NULL where nothing
+ * does. The fact "command" has seen that one of them opens the text. */
 static const char *
 words_behind(const struct answer_context *c, const char *text)
 {
-	const char *s = strstr(text, "FIND");
-	if (s == NULL)
+	static const char *const word[] = { "find", "search" };
+	const char *s = text + strspn(text, " \t\r\n"), *from = s;
+	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (strncasecmp(s, word[i], strlen(word[i])) == 0)
+			s += strlen(word[i]);
+	if (s == from)
 		return NULL;
-	s += strlen("FIND");
 	s += strspn(s, " \t:,-");
 	size_t n = strcspn(s, "\r\n");
 	return n == 0 || n > FIND_BYTES ? NULL : arena_strndup(c->a, s, n);

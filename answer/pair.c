@@ -250,45 +250,6 @@ covered_check(struct check *k, struct answer *out, struct err *e)
 	return 1;
 }
 
-static const char *
-headline_no(const struct check *k, const char *report)
-{
-	const char *denied = NULL;
-	for (size_t i = 0; i < k->claim.n; i++) {
-		const struct claim_line *line = &k->claim.line[i];
-		if (line->denied)
-			denied = denied ? arena_printf(k->c->a, "%s, %s",
-					      denied, line->text)
-					: line->text;
-	}
-	if (denied == NULL)
-		return arena_printf(
-		    k->c->a, "No, not as it stands: %s.", report);
-	if (report[0] == '\0')
-		return arena_printf(
-		    k->c->a, "No: %s is not payable here.", denied);
-	return strpbrk(report, ", ") == NULL
-		   ? arena_printf(k->c->a,
-			 "No: %s is not paid beside %s. Report %s alone.",
-			 denied, report, report)
-		   : arena_printf(k->c->a,
-			 "No: %s is not paid beside the others. Report %s.",
-			 denied, report);
-}
-
-static const char *
-headline_yes(const struct check *k, const char *report)
-{
-	char on[11];
-	if (k->edits > 0 || k->marked)
-		return arena_printf(
-		    k->c->a, "Yes, by what you tell of it: report %s.", report);
-	return arena_printf(k->c->a,
-	    "Yes: no edit found in the %s table %s for %s, so %s may be "
-	    "reported together.",
-	    pair_table(k), k->table.edition, date_text(k->c->on, on), report);
-}
-
 static int
 changes_add(const struct check *k, struct answer *out, struct err *e)
 {
@@ -321,7 +282,7 @@ verdict_set(struct check *k, struct answer *out, struct err *e)
 	switch (k->ruling) {
 	case RULING_YES:
 		out->verdict = VERDICT_YES;
-		out->headline = headline_yes(k, report);
+		out->headline = pair_yes_say(k, report);
 		if (pair_needless(k)) {
 			out->verdict = VERDICT_NO;
 			out->headline = pair_needless_say(k, report);
@@ -329,14 +290,11 @@ verdict_set(struct check *k, struct answer *out, struct err *e)
 		break;
 	case RULING_IF:
 		out->verdict = VERDICT_ONLY_IF;
-		out->headline = arena_printf(k->c->a,
-		    "Only if the record shows that they are separate: then "
-		    "report %s.",
-		    report);
+		out->headline = pair_if_say(k, report);
 		break;
 	case RULING_NO:
 		out->verdict = VERDICT_NO;
-		out->headline = headline_no(k, report);
+		out->headline = pair_no_say(k, report);
 		break;
 	default:
 		answer_held(out, "conflict",
@@ -344,7 +302,7 @@ verdict_set(struct check *k, struct answer *out, struct err *e)
 		    "this thread.");
 		return 0;
 	}
-	if (pair_bundled(k, out) == NULL)
+	if (out->headline == NULL)
 		return answer_full(e);
 	if (changes_add(k, out, e) != 0)
 		return -1;

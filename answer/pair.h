@@ -53,10 +53,13 @@ const char *pair_report(const struct check *k);
  * pair_needless_say: the headline that says so, or NULL where memory ends. */
 bool pair_needless(const struct check *k);
 const char *pair_needless_say(const struct check *k, const char *report);
-/* pair_bundled - "is 36415 bundled into 85025?": the headline, whose first words
- * say whether both may be reported, answers what was asked. NULL where memory
- * ends or out has no headline. */
-const char *pair_bundled(const struct check *k, struct answer *out);
+/* pair_yes_say, pair_if_say, pair_no_say - the headline of a ruling, with report
+ * (pair_report). Its first words say whether the codes may be reported together;
+ * where "is 36415 bundled into 85025?" is asked, whether one is bundled. NULL
+ * where memory ends. */
+const char *pair_yes_say(const struct check *k, const char *report);
+const char *pair_if_say(const struct check *k, const char *report);
+const char *pair_no_say(const struct check *k, const char *report);
 
 /* pair_twin - guidance and a procedure that has a code of its own with it (norm
  * pair_twin) become that one line, and the ruling NO: 1; 0 there are none, or

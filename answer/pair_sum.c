@@ -125,23 +125,70 @@ pair_needless_say(const struct check *k, const char *report)
 	    pair_table(k), k->table.edition, date_text(k->c->on, on), report);
 }
 
-const char *
-pair_bundled(const struct check *k, struct answer *out)
+/* "Is A bundled into B?" wants the verdict on the bundle: the opposite of that
+ * on the claim. */
+static bool
+bundle_asked(const struct check *k)
 {
-	static const struct {
-		const char *said, *meant;
-	} words[] = { { "Yes", "Not bundled" }, { "No, ", "Bundled, " },
-		{ "No: ", "Bundled: " }, { "Only if ", "Bundled, unless " } };
-	if (out->headline == NULL ||
-	    question_fact(k->q, "bundle_asked") == NULL)
-		return out->headline;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t n = strlen(words[i].said);
-		if (strncmp(out->headline, words[i].said, n) == 0) {
-			out->headline = arena_printf(
-			    k->c->a, "%s%s", words[i].meant, out->headline + n);
-			break;
-		}
+	return question_fact(k->q, "bundle_asked") != NULL;
+}
+
+/* Codes that are not paid, joined; NULL where each line is. */
+static const char *
+lines_denied(const struct check *k)
+{
+	const char *denied = NULL;
+	for (size_t i = 0; i < k->claim.n; i++) {
+		const struct claim_line *line = &k->claim.line[i];
+		if (line->denied)
+			denied = denied ? arena_printf(k->c->a, "%s, %s",
+					      denied, line->text)
+					: line->text;
 	}
-	return out->headline;
+	return denied;
+}
+
+const char *
+pair_no_say(const struct check *k, const char *report)
+{
+	const char *denied = lines_denied(k);
+	const char *opening = bundle_asked(k) ? "Bundled" : "No";
+	if (denied == NULL)
+		return arena_printf(k->c->a,
+		    bundle_asked(k) ? "Bundled: report %s in their place."
+				    : "No, not as it stands: report %s.",
+		    report);
+	if (report[0] == '\0')
+		return arena_printf(
+		    k->c->a, "%s: %s is not payable here.", opening, denied);
+	return strpbrk(report, ", ") == NULL
+		   ? arena_printf(k->c->a,
+			 "%s: %s is not paid beside %s. Report %s alone.",
+			 opening, denied, report, report)
+		   : arena_printf(k->c->a,
+			 "%s: %s is not paid beside the others. Report %s.",
+			 opening, denied, report);
+}
+
+const char *
+pair_if_say(const struct check *k, const char *report)
+{
+	return arena_printf(k->c->a,
+	    "%s the record shows that they are separate: then report %s.",
+	    bundle_asked(k) ? "Bundled, unless" : "Only if", report);
+}
+
+const char *
+pair_yes_say(const struct check *k, const char *report)
+{
+	char on[11];
+	const char *opening = bundle_asked(k) ? "Not bundled" : "Yes";
+	if (k->edits > 0 || k->marked)
+		return arena_printf(k->c->a,
+		    "%s, by what you tell of it: report %s.", opening, report);
+	return arena_printf(k->c->a,
+	    "%s: no edit found in the %s table %s for %s, so %s may be "
+	    "reported together.",
+	    opening, pair_table(k), k->table.edition, date_text(k->c->on, on),
+	    report);
 }

@@ -323,7 +323,8 @@ lookup_locality(struct lookup *l, struct arena *a, const char *words, date on,
 	if (digits(p.words, 5)) {
 		if (zip_keep(l, a, p.words, on, &list, e))
 			return -1;
-	} else if (strlen(p.words) == 8 && p.words[5] == ' ') {
+	} else if (strlen(p.words) == 8 && p.words[5] == ' ' &&
+		   strspn(p.words, "0123456789") == 5) {
 		p.words[5] = '-';
 		key_keep(&list, p.words);
 	} else if (p.city[0] == '\0' ||

@@ -131,6 +131,30 @@ reading_requests(const struct reading *r)
 		   "command") != NULL;
 }
 
+/* A subject that says what its mail is for; the thanks below it are manners. */
+static bool
+reading_asks(const struct reading *r)
+{
+	int score[CUE_COUNT] = { 0 };
+	cue_score(r->rules, r->text, r->n, score);
+	if (reading_requests(r) || score[CUE_HUMAN] > 0)
+		return true;
+	return score[CUE_THANKS] < WEIGHT_THANKS &&
+	       (reading_has_matter(r) || strchr(r->text, '?') != NULL);
+}
+
+/* "Re: FEE 99214 NY" repeats what its thread began with. */
+static bool
+subject_replies(const char *s)
+{
+	static const char *const prefix[] = { "re:", "aw:", "rv:" };
+	s += strspn(s, " \t");
+	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]); i++)
+		if (strncasecmp(s, prefix[i], strlen(prefix[i])) == 0)
+			return true;
+	return false;
+}
+
 /* The subject without "Re:", "Fwd:", "[EXTERNAL]". */
 static const char *
 subject_plain(const char *s)
@@ -541,11 +565,10 @@ question_find_text(struct arena *a, const struct question_rules *rules,
 	if (reading_new(a, rules, "", text, &r, e) != 0 ||
 	    reading_thanks(a, &r, &thanks, e) != 0)
 		return -1;
-	/* thanks below a request in the subject are manners, no answer */
-	if (thanks && plain == subject && plain[0] != '\0') {
+	if (thanks && !subject_replies(subject) && plain[0] != '\0') {
 		if (reading_new(a, rules, plain, "", &whole, e) != 0)
 			return -1;
-		thanks = !reading_requests(&whole);
+		thanks = !reading_asks(&whole);
 	}
 	/* A body that names its matter speaks for itself: subjects of replies
 	 * name another one often enough. */

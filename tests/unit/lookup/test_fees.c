@@ -221,6 +221,8 @@ words_lead_to_localities(void **state)
 		{ "NY Queens", "13292-04", true },
 		{ "Brooklyn", "13202-02", true },
 		{ "Brooklyn, NY", "13202-02", true },
+		/* as long as "13202 01", and no key */
+		{ "bronx NY", "13202-02", true },
 		{ "Nassau County, NY", "13202-02", true },
 		{ "New York County NY", "13202-01", true },
 		{ "long island", "13202-02", true },

@@ -190,6 +190,33 @@ thanks_alone_ask_nothing(void **state)
 }
 
 static void
+thanks_below_a_question_are_manners(void **state)
+{
+	static const struct {
+		const char *subject;
+		bool thanks;
+	} row[] = {
+		{ "FEE 99214 NY", false },
+		{ "Is 43235 included in 43239?", false },
+		{ "29877 with 29881", false },
+		{ "[EXTERNAL] HELP", false },
+		{ "human please", false },
+		{ "find  shoulder arthroscopy", false },
+		{ "Re: FEE 99214 NY", true },
+		{ "Thanks for 99213", true },
+		{ "our call", true },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct arena *a = arena_new(4 << 20);
+		struct questions q = ask(a, row[i].subject, "Thanks, Kim");
+		if (q.thanks != row[i].thanks)
+			fail_msg("\"%s\"", row[i].subject);
+		arena_free(a);
+	}
+}
+
+static void
 facts_of_a_list_share_its_lead(void **state)
 {
 	struct arena *a = arena_new(4 << 20);
@@ -564,6 +591,7 @@ main(void)
 		cmocka_unit_test(test_repeated),
 		cmocka_unit_test(mails_are_read),
 		cmocka_unit_test(thanks_alone_ask_nothing),
+		cmocka_unit_test(thanks_below_a_question_are_manners),
 		cmocka_unit_test(facts_of_a_list_share_its_lead),
 		cmocka_unit_test(conflicts_are_seen),
 		cmocka_unit_test(dates_of_service),
