@@ -238,6 +238,19 @@ other_free(struct dx_case *k, const struct dx *d, const char *named)
 		k->used[i] = false;
 }
 
+/* The code of the other side right behind that of item i. */
+static void
+twin_add(struct dx_case *k, size_t i, const struct dx *twin)
+{
+	if (twin->code == NULL || k->items == DX_MAX)
+		return;
+	for (size_t j = k->items++; j > i + 1; j--)
+		k->item[j] = k->item[j - 1];
+	k->item[i + 1] = *twin;
+	k->item[i + 1].done = true;
+	title_use(k, twin);
+}
+
 /* Headers first: what tells which code of theirs is meant ("ulcer limited to
  * breakdown of skin") is no word for a diagnosis that is billable already. */
 static int
@@ -253,12 +266,14 @@ all_refine(const struct answer_context *c, const struct question *q,
 			    (d->shared && header))
 				continue;
 			const char *named = d->code;
-			if (dx_refine(c, q, k, d, out, e) < 0)
+			struct dx twin = { 0 };
+			if (dx_refine(c, q, k, d, &twin, out, e) < 0)
 				return -1;
 			other_free(k, d, named);
 			d->done = true;
 			if (header && d->code != NULL)
 				title_use(k, d);
+			twin_add(k, i, &twin);
 		}
 	return 0;
 }

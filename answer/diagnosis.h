@@ -47,13 +47,15 @@ bool dx_side(const char *word);
 
 /*
  * dx_refine - from a code that words stand for to the billable one that all
- * words and facts of the question mean.
+ * words and facts of the question mean. twin: the code of the left side, where
+ * both are meant and only each side has a code; else untouched.
  *
  * Gives    1 with d->code and d->row; 0 where a fact is missing, which out
  *          asks for then; -1 with *e.
  */
 int dx_refine(const struct answer_context *c, const struct question *q,
-    const struct dx_case *all, struct dx *d, struct answer *out, struct err *e);
+    const struct dx_case *all, struct dx *d, struct dx *twin,
+    struct answer *out, struct err *e);
 
 /* dx_together - put in the place of some of them those codes that stand for
  * several, and drop those whose words belong to another one: 0; 1 where a

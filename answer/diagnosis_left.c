@@ -15,7 +15,8 @@ static const char *const courtesy[] = { "hi", "hello", "hey", "thank", "thanks",
 	"correct", "full", "documented", "note", "says", "say", "me", "can",
 	"regard", "best", "desk", "morning", "good", "there", "new", "order",
 	"sequence", "first", "episode", "initial", "documentation", "chart",
-	"office", "patient", "pt", "seen", "today" };
+	"office", "patient", "pt", "seen", "today", "outpatient", "inpatient",
+	"clinic", "er", "ed" };
 
 /* Places in the body: where one is told that no code has, the code is not the
  * one that was meant. */
@@ -47,9 +48,10 @@ static const char *const qualifiers[] = { "acute", "chronic", "subacute",
 	"noncompliance", "hypertensive", "diabetic", "partial", "complete",
 	"incomplete", "thickness", "total", "insulin", "sequela", "sequelae",
 	"residual", "bmi", "coli", "klebsiella", "pseudomona", "proteu",
-	"staph", "staphylococcu", "aureu", "mrsa", "mssa", "strep",
-	"streptococcu", "pylori", "enterococcu", "difficile", "fungal", "viral",
-	"bacterial" };
+	"claudication", "revision", "reversal", "takedown", "closure",
+	"clearance", "preoperative", "preop", "foreign", "staph",
+	"staphylococcu", "aureu", "mrsa", "mssa", "strep", "streptococcu",
+	"pylori", "enterococcu", "difficile", "fungal", "viral", "bacterial" };
 
 static bool
 listed(const char *const *list, size_t n, const char *word)
@@ -83,16 +85,26 @@ tied_left(const struct dx_case *k, const struct dx *d)
 {
 	static const char *const ties[] = { "with", "due", "by", "of", "from",
 		"without", "causing", "secondary" };
-	bool tied = false;
+	bool tied = false, out = false; /* "without obstruction" */
 	for (size_t i = d->to; i < k->n && !k->w[i - 1].ends; i++) {
 		const char *word = k->w[i].text;
-		if (listed(ties, COUNT(ties), word))
+		if (listed(ties, COUNT(ties), word)) {
 			tied = true;
-		else if (!k->w[i].stop && !dx_side(word))
-			return tied && !k->used[i];
+			out = out || strcmp(word, "without") == 0;
+		} else if (tied && strcmp(word, "no") == 0) {
+			return false;
+		} else if (!k->w[i].stop && !dx_side(word)) {
+			return tied && !k->used[i] &&
+			       !(out && strcasestr(d->row.plain, word));
+		}
 	}
 	return false;
 }
+
+/* Treatments that a visit may be for: then the visit has a code of its own, in
+ * front (Guidelines I.C.2.e.2). */
+static const char *const treatments[] = { "chemotherapy", "radiation",
+	"immunotherapy", "brachytherapy" };
 
 /* Who has it, and that he has it: no part of a diagnosis. */
 static const char *const having[] = { "man", "woman", "male", "female", "boy",
@@ -113,6 +125,38 @@ unread(const struct dx_case *k, size_t i)
 	const char *word = k->w[i].text;
 	return !k->used[i] && !k->w[i].stop && k->known[i] && !dx_side(word) &&
 	       strlen(word) > 2 && !isdigit((unsigned char)word[0]) &&
+	       !listed(courtesy, COUNT(courtesy), word) &&
+	       !listed(having, COUNT(having), word);
+}
+
+/* "Colon cancer, here for chemo" */
+static bool
+treatment_told(const struct dx_case *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (!k->used[i] &&
+		    listed(treatments, COUNT(treatments), k->w[i].text))
+			return true;
+	return false;
+}
+
+/* "GERD and Barrett's": what is joined to a diagnosis as another one, and was
+ * not read. */
+static bool
+joined_left(const struct dx_case *k, const struct dx *d)
+{
+	static const char *const joins[] = { "and", "plu", "plus" };
+	static const char *const acts[] = { "want", "wants", "need", "needs",
+		"asked", "asking", "told", "took", "takes", "taking", "feels",
+		"doing", "other", "then", "now" };
+	size_t i = d->to;
+	if (i == 0 || i + 1 >= k->n || k->w[i - 1].ends || k->w[i].ends ||
+	    !listed(joins, COUNT(joins), k->w[i].text))
+		return false;
+	const char *word = k->w[i + 1].text;
+	return !k->used[i + 1] && !k->w[i + 1].stop && !dx_side(word) &&
+	       strlen(word) > 2 && !isdigit((unsigned char)word[0]) &&
+	       !listed(acts, COUNT(acts), word) &&
 	       !listed(courtesy, COUNT(courtesy), word) &&
 	       !listed(having, COUNT(having), word);
 }
@@ -173,6 +217,18 @@ absent(const struct dx_case *k, size_t i)
 	return false;
 }
 
+/* Both sides of one diagnosis, each with its code. */
+static bool
+sides_coded(const struct dx_case *k)
+{
+	for (size_t i = 0; i + 1 < k->items; i++)
+		if (strncmp(k->item[i].code, k->item[i + 1].code, 4) == 0 &&
+		    dx_says(k->item[i].row.plain, "right") &&
+		    dx_says(k->item[i + 1].row.plain, "left"))
+			return true;
+	return false;
+}
+
 /* Whether something was told that belongs to no diagnosis and no code, and
  * may change them. */
 bool
@@ -188,7 +244,8 @@ dx_more_told(const struct dx_case *k)
 		if (!listed(places, COUNT(places), word) &&
 		    !listed(qualifiers, COUNT(qualifiers), word))
 			continue;
-		if (absent(k, i))
+		if (absent(k, i) ||
+		    (strcmp(word, "bilateral") == 0 && sides_coded(k)))
 			continue;
 		/* "28 weeks pregnant": "in pregnancy". */
 		if (strncmp(word, "pregnan", 7) == 0)
@@ -198,12 +255,15 @@ dx_more_told(const struct dx_case *k)
 		if (!told)
 			return true;
 	}
+	if (treatment_told(k))
+		return true;
 	for (size_t i = 0; i < k->items && k->items > 1; i++)
 		if (purpose_alone(k, &k->item[i]))
 			return true;
 	for (size_t i = 0; i < k->items; i++)
 		if (!aftercare && k->item[i].to > 0 &&
-		    (tied_left(k, &k->item[i]) || tied_before(k, &k->item[i]) ||
+		    (tied_left(k, &k->item[i]) || joined_left(k, &k->item[i]) ||
+			tied_before(k, &k->item[i]) ||
 			term_narrowed(k, &k->item[i])))
 			return true;
 	return false;

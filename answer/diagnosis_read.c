@@ -112,6 +112,23 @@ behind_denied(const struct dx_case *k, struct dx *d)
 	}
 }
 
+/* "Colon cancer, on chemo" is no visit for it (Z51); "had chemo" leaves open
+ * whether the cancer is still there. */
+static void
+treatment_read(const struct dx_case *k, struct dx *d)
+{
+	static const char *const under[] = { "on", "under", "undergoing",
+		"receiving", "getting", "during", "takes", "taking" };
+	static const char *const over[] = { "had", "finished", "completed",
+		"after", "prior", "status", "post", "underwent" };
+	if (d->code == NULL || strncmp(d->code, "Z51", 3) != 0 ||
+	    d->from == 0 || k->w[d->from - 1].ends)
+		return;
+	const char *word = k->w[d->from - 1].text;
+	d->denied |= listed(under, COUNT(under), word);
+	d->past |= listed(over, COUNT(over), word);
+}
+
 static size_t
 uncertain_words(const struct dx_case *k)
 {
@@ -159,7 +176,7 @@ static bool
 passed_over(const char *code)
 {
 	static const char *const heads[] = { "T14", "R52", "R69", "V", "W", "X",
-		"Y", "I12", "I13" };
+		"Y", "I12", "I13", "Z139" };
 	for (size_t i = 0; i < COUNT(heads); i++)
 		if (strncmp(code, heads[i], strlen(heads[i])) == 0)
 			return true;
@@ -428,6 +445,7 @@ dx_read(const struct answer_context *c, const char *text, struct dx_case *out,
 			behind_denied(out, d);
 		d->past = before_is(out, d->from, past, COUNT(past)) ||
 			  old_behind(out, d);
+		treatment_read(out, d);
 	}
 	return 0;
 }

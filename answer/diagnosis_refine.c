@@ -452,9 +452,49 @@ either_ask(const struct answer_context *c, const struct dx *d,
 	    c, out, "detail", "Which of these is documented?", options, e);
 }
 
+/* The index of the code that is meant if "bilateral" said this side; p->n where
+ * none is. */
+static size_t
+one_side(struct pool *p, size_t at, const char *side)
+{
+	size_t most = 0;
+	p->told[at] = side;
+	pool_weigh(p);
+	size_t best = pool_best(p, &most);
+	return most > 0 ? best : p->n;
+}
+
+/* Both sides of what has a code for each side and none for both: the right one
+ * in d, the left one in *twin (Guidelines I.B.13). */
+static bool
+both_sides(struct pool *p, struct dx *d, struct dx *twin)
+{
+	size_t at = 0;
+	while (at < p->told_n && strcmp(p->told[at], "bilateral") != 0)
+		at++;
+	if (at == p->told_n || pool_differs(p, "bilateral") ||
+	    is_common(p, "bilateral") || told_has(p, "right") ||
+	    told_has(p, "left"))
+		return false;
+	size_t right = one_side(p, at, "right");
+	size_t left = one_side(p, at, "left");
+	p->told[at] = "bilateral";
+	if (right == p->n || left == p->n || left == right ||
+	    !title_has(&p->title[right], "right") ||
+	    !title_has(&p->title[left], "left"))
+		return false;
+	d->code = p->row[right].code;
+	d->row = p->row[right];
+	*twin = *d;
+	twin->code = p->row[left].code;
+	twin->row = p->row[left];
+	return true;
+}
+
 int
 dx_refine(const struct answer_context *c, const struct question *q,
-    const struct dx_case *all, struct dx *d, struct answer *out, struct err *e)
+    const struct dx_case *all, struct dx *d, struct dx *twin,
+    struct answer *out, struct err *e)
 {
 	struct pool *p = arena_alloc(c->a, sizeof(*p));
 	size_t best, most = 0;
@@ -468,6 +508,8 @@ dx_refine(const struct answer_context *c, const struct question *q,
 	if (pool_read(c, d, p, e) != 0)
 		return -1;
 	told_read(q, all, d, p);
+	if (both_sides(p, d, twin))
+		return 1;
 	pool_weigh(p);
 	best = pool_best(p, &most);
 	if (best < p->n && most > 0) {

@@ -14,14 +14,46 @@ begins(const char *code, const char *head, size_t n)
 	return strlen(code) >= n && strncmp(code, head, n) == 0;
 }
 
-/* "I10+N18": the first part is the code that gives way, the second one the
- * begin of the code beside it. */
 static bool
-key_fits(const char *key, const char *one, const char *other)
+word_told(const struct dx_case *k, const char *word, size_t n)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (strlen(k->w[i].text) == n &&
+		    strncmp(k->w[i].text, word, n) == 0)
+			return true;
+	return false;
+}
+
+/* "I10+N18": the first part is the code that gives way, the second one the
+ * begin of the code beside it; a word behind them must have been told. */
+static bool
+key_fits(const struct dx_case *k, const char *key, const char *one,
+    const char *other)
 {
 	size_t n = strcspn(key, "+");
-	return key[n] == '+' && strlen(one) == n && begins(one, key, n) &&
-	       begins(other, key + n + 1, strlen(key + n + 1));
+	if (key[n] != '+' || strlen(one) != n || !begins(one, key, n))
+		return false;
+	const char *beside = key + n + 1;
+	size_t m = strcspn(beside, " ");
+	return begins(other, beside, m) &&
+	       (beside[m] == '\0' ||
+		   word_told(k, beside + m + 1, strlen(beside + m + 1)));
+}
+
+/* The row for the two codes, the one that asks for a word before the one that
+ * asks for none; NULL. */
+static const struct norm_row *
+row_fits(const struct dx_case *k, const struct norms *rules, const char *one,
+    const char *other)
+{
+	const struct norm_row *best = NULL;
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct norm_row *row = &rules->row[i];
+		if (key_fits(k, row->key, one, other) &&
+		    (best == NULL || strchr(best->key, ' ') == NULL))
+			best = row;
+	}
+	return best;
 }
 
 /* The code of the rule in the place of one: 0; 1 where it is in no loaded
@@ -46,19 +78,15 @@ joined(const struct answer_context *c, const struct norm_row *row,
 
 /* Codes that stand for two diagnoses together (Guidelines I.A.15, I.C.9.a). */
 static int
-pair_combine(const struct answer_context *c, const struct norms *rules,
-    struct dx *one, const struct dx *other, struct answer *out, struct err *e)
+pair_combine(const struct answer_context *c, const struct dx_case *k,
+    const struct norms *rules, struct dx *one, const struct dx *other,
+    struct answer *out, struct err *e)
 {
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct norm_row *row = &rules->row[i];
-		if (!key_fits(row->key, one->code, other->code))
-			continue;
-		int rc = joined(c, row, one, out, e);
-		if (rc != 0)
-			return rc;
-		return norm_reason(c, row, out, e);
-	}
-	return 0;
+	const struct norm_row *row = row_fits(k, rules, one->code, other->code);
+	if (row == NULL)
+		return 0;
+	int rc = joined(c, row, one, out, e);
+	return rc != 0 ? rc : norm_reason(c, row, out, e);
 }
 
 static int
@@ -74,7 +102,7 @@ combine(const struct answer_context *c, struct dx_case *k, struct answer *out,
 		for (size_t i = 0; i < k->items; i++)
 			for (size_t j = 0; j < k->items; j++)
 				if (i != j) {
-					int rc = pair_combine(c, &rules,
+					int rc = pair_combine(c, k, &rules,
 					    &k->item[i], &k->item[j], out, e);
 					if (rc != 0)
 						return rc;
@@ -84,20 +112,20 @@ combine(const struct answer_context *c, struct dx_case *k, struct answer *out,
 
 /* Two codes for which one stands: the second is emptied. */
 static int
-pair_merge(const struct answer_context *c, const struct norms *rules,
-    struct dx *one, struct dx *other, struct answer *out, struct err *e)
+pair_merge(const struct answer_context *c, const struct dx_case *k,
+    const struct norms *rules, struct dx *one, struct dx *other,
+    struct answer *out, struct err *e)
 {
-	for (size_t i = 0; i < rules->n && one->code && other->code; i++) {
-		const struct norm_row *row = &rules->row[i];
-		if (!key_fits(row->key, one->code, other->code))
-			continue;
-		int rc = joined(c, row, one, out, e);
-		if (rc != 0)
-			return rc;
-		other->code = NULL;
-		return norm_reason(c, row, out, e);
-	}
-	return 0;
+	if (one->code == NULL || other->code == NULL)
+		return 0;
+	const struct norm_row *row = row_fits(k, rules, one->code, other->code);
+	if (row == NULL)
+		return 0;
+	int rc = joined(c, row, one, out, e);
+	if (rc != 0)
+		return rc;
+	other->code = NULL;
+	return norm_reason(c, row, out, e);
 }
 
 static int
@@ -111,7 +139,7 @@ merge(const struct answer_context *c, struct dx_case *k, struct answer *out,
 	for (size_t i = 0; i < k->items; i++)
 		for (size_t j = 0; j < k->items; j++)
 			if (i != j) {
-				int rc = pair_merge(c, &rules, &k->item[i],
+				int rc = pair_merge(c, k, &rules, &k->item[i],
 				    &k->item[j], out, e);
 				if (rc != 0)
 					return rc;
@@ -132,6 +160,25 @@ some_begins(const struct dx_case *k, const char *head, size_t n)
 	return false;
 }
 
+#define SIBLING 4 /* characters that codes for the same organ share: E11.2 */
+
+/* Whether the codes of the key are there and the one that they need is not: a
+ * key of one code ("I110") needs one of the category, one of two ("E11+N18": a
+ * complication that is linked to what has others already) one of the
+ * subcategory. */
+static bool
+needs(const struct dx_case *k, const struct norm_row *row)
+{
+	const char *key = row->key;
+	size_t n = strcspn(key, "+");
+	if (!some_begins(k, key, n))
+		return false;
+	if (key[n] == '\0')
+		return !some_begins(k, row->value, CATEGORY);
+	return some_begins(k, key + n + 1, strlen(key + n + 1)) &&
+	       !some_begins(k, row->value, SIBLING);
+}
+
 /* Codes that never stand alone: I11.0 has one of I50 behind it, of an
  * unspecified kind where nothing is told. */
 int
@@ -143,8 +190,7 @@ dx_complete(const struct answer_context *c, struct dx_case *k, struct err *e)
 	for (size_t i = 0; i < rules.n && k->items < DX_MAX; i++) {
 		const struct norm_row *row = &rules.row[i];
 		struct dx d = { .code = row->value };
-		if (!some_begins(k, row->key, strlen(row->key)) ||
-		    some_begins(k, row->value, CATEGORY))
+		if (!needs(k, row))
 			continue;
 		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM, row->value,
 		    c->on, &d.row, e);
@@ -156,6 +202,17 @@ dx_complete(const struct answer_context *c, struct dx_case *k, struct err *e)
 	return 0;
 }
 
+/* "L0291+L03": begins of two codes; "uncontrolled+E119": a word and the begin
+ * of a code. */
+static bool
+key_there(const struct dx_case *k, const char *key)
+{
+	size_t n = strcspn(key, "+");
+	if (key[n] != '+' || !some_begins(k, key + n + 1, strlen(key + n + 1)))
+		return false;
+	return key[0] >= 'a' ? word_told(k, key, n) : some_begins(k, key, n);
+}
+
 /* Pairs for which more is to be weighed than words tell. */
 static int
 is_held(const struct answer_context *c, const struct dx_case *k,
@@ -165,10 +222,7 @@ is_held(const struct answer_context *c, const struct dx_case *k,
 	if (norms_get(c, "dx_hold", &rules, e) != 0)
 		return -1;
 	for (size_t r = 0; r < rules.n; r++) {
-		const char *key = rules.row[r].key;
-		size_t n = strcspn(key, "+");
-		if (key[n] != '+' || !some_begins(k, key, n) ||
-		    !some_begins(k, key + n + 1, strlen(key + n + 1)))
+		if (!key_there(k, rules.row[r].key))
 			continue;
 		answer_held(out, "conflict",
 		    "How these diagnoses go together is for a coder to "
@@ -231,6 +285,18 @@ rule_before(const struct norms *rules, const char *one, const char *other)
 	return rule_found(rules, one, other) != NULL;
 }
 
+#define SEVENTH 7
+
+/* Of an injury's late effect the condition itself goes first, that of the
+ * injury with S behind it (Guidelines I.B.10). */
+static bool
+effect_before(const char *one, const char *other)
+{
+	bool late = strlen(one) == SEVENTH && one[SEVENTH - 1] == 'S' &&
+		    strchr("ST", one[0]) != NULL;
+	return late && strchr("STVWXYZ", other[0]) == NULL;
+}
+
 /* As goes_before(), by a rule of ours. */
 static int
 rule_goes_before(const struct answer_context *c, const struct norms *rules,
@@ -269,7 +335,7 @@ order_read(const struct answer_context *c, const struct dx_case *k,
 				rc = goes_before(c, one, other, out, e);
 			if (rc < 0)
 				return -1;
-			before[i][j] = rc == 1;
+			before[i][j] = rc == 1 || effect_before(one, other);
 		}
 	return 0;
 }
@@ -348,6 +414,8 @@ shared_keep(const struct answer_context *c, struct dx_case *k,
 	return 0;
 }
 
+#define OF_NO_KIND '9' /* fourth character of what is not specified at all */
+
 /* "E11.9: without complications" beside E11.42, "unspecified" beside what is
  * specified: of two codes of one category the one that knows less goes. */
 static bool
@@ -364,6 +432,10 @@ knows_less(const struct dx *one, const struct dx *other)
 	    strcmp(one->code, other->code) == 0)
 		return false;
 	for (size_t i = 0; i < sizeof(less) / sizeof(less[0]); i++) {
+		/* E11.40, "neuropathy, unspecified", says what E11.22 does not. */
+		if (i > 0 && one->code[CATEGORY] != OF_NO_KIND &&
+		    one->code[CATEGORY] != other->code[CATEGORY])
+			continue;
 		if (strcasestr(one->row.plain, less[i]) != NULL &&
 		    strcasestr(other->row.plain, less[i]) == NULL)
 			return true;
@@ -417,10 +489,9 @@ int
 dx_together(const struct answer_context *c, struct dx_case *k,
     struct answer *out, struct err *e)
 {
-	int rc = is_held(c, k, out, e);
-	if (rc != 0)
-		return rc;
-	rc = dx_combine(c, k, out, e);
+	int rc = dx_combine(c, k, out, e);
+	if (rc == 0)
+		rc = is_held(c, k, out, e);
 	if (rc != 0)
 		return rc;
 	if (shared_keep(c, k, out, e) != 0)
