@@ -5,7 +5,9 @@
 #include "choose_guard.h"
 #include "claim.h"
 #include "code.h"
+#include "level_join.h"
 #include "lines.h"
+#include "told.h"
 #include "units.h"
 #include <string.h>
 
@@ -80,32 +82,13 @@ notes_add(const struct answer_context *c, const struct sieve *s,
 }
 
 static int
-asks_append(const struct answer_context *c, const struct answer_ask *ask,
-    size_t n, struct answer *out, struct err *e)
-{
-	if (out->ask == NULL)
-		out->ask = arena_array(c->a, LIMIT_ASKS, sizeof(*out->ask));
-	if (out->ask == NULL)
-		return answer_full(e);
-	for (size_t i = 0; i < n; i++) {
-		size_t same = 0;
-		while (same < out->ask_n &&
-		       strcmp(out->ask[same].fact, ask[i].fact) != 0)
-			same++;
-		if (same == out->ask_n && out->ask_n < LIMIT_ASKS)
-			out->ask[out->ask_n++] = ask[i];
-	}
-	return 0;
-}
-
-static int
 column_ask(const struct answer_context *c, const struct sieve *s, size_t column,
     struct answer *out, struct err *e)
 {
 	struct answer_ask ask;
 	if (family_ask(c, s, column, &ask, e) != 0)
 		return -1;
-	return asks_append(c, &ask, 1, out, e);
+	return answer_asks_add(c, &ask, 1, out, e);
 }
 
 /* Which fingers, which toes: nothing to choose from but the words. */
@@ -115,7 +98,7 @@ mark_ask(const struct answer_context *c, const struct family_row *row,
 {
 	struct answer_ask ask = { .fact = row->units + strlen("mark:"),
 		.question = "Which ones exactly, and on which side is each?" };
-	return asks_append(c, &ask, 1, out, e);
+	return answer_asks_add(c, &ask, 1, out, e);
 }
 
 /* What one question becomes while its parts are decided. */
@@ -320,7 +303,7 @@ part_decide(const struct answer_context *c, struct choice *all, size_t part,
 		return -1;
 	if (asks == 0)
 		all->held = "no_row";
-	return asks_append(c, ask, asks, out, e);
+	return answer_asks_add(c, ask, asks, out, e);
 }
 
 static const char *
@@ -388,7 +371,8 @@ distinct_ask(const struct answer_context *c, struct answer *out, struct err *e)
 			    "at separate places, or at the same one?",
 		.option_n = sizeof(option) / sizeof(option[0]) };
 	ask.option = arena_memdup(c->a, option, sizeof(option));
-	return ask.option ? asks_append(c, &ask, 1, out, e) : answer_full(e);
+	return ask.option ? answer_asks_add(c, &ask, 1, out, e)
+			  : answer_full(e);
 }
 
 /* Tables of the topics; a topic without one goes to a coder, unless its words
@@ -542,13 +526,16 @@ answer_choose(const struct answer_context *c, const struct question *q,
 	if (all == NULL)
 		return answer_full(e);
 	*all = (struct choice){ .q = q };
+	int joined = level_join(c, q, out, e);
+	if (joined != 0)
+		return joined;
 	if (topics_find(c, q, &t, e) != 0)
 		return -1;
 	if (t.n == 0)
 		return 0;
 	if (families_load(c, &t, &family, &families, all, e) != 0)
 		return -1;
-	if (guard_vaccine_visit(q))
+	if (guard_vaccine_visit(q) || told_is(q, "visit_said", "yes"))
 		all->held = "no_table";
 	if (all->held == NULL &&
 	    (choice_make(c, family, families, all, out, e) != 0 ||

@@ -250,6 +250,10 @@ route_add(const struct answer_context *c, const struct question *q,
 	struct norms n;
 	const char *route = told_word(q, "route");
 	bool wanted = told_is(q, "drug_only", "no");
+	/* a shot goes into a muscle or under the skin: one code has both */
+	if (route == NULL && told_is(q, "given", "shot") &&
+	    question_fact(q, "route") == NULL)
+		route = "shot";
 	if (drug_alone(q) || (route == NULL && !wanted))
 		return 0;
 	if (route == NULL || strcmp(route, "intravenous") == 0)
@@ -315,23 +319,8 @@ procedure_add(const struct answer_context *c, const struct question *q,
 			     : other.verdict == VERDICT_HELD;
 	if (rc <= 0)
 		return rc;
-	for (size_t i = 0; i < other.ask_n; i++) {
-		if (ask_add(c, out, other.ask[i].fact, other.ask[i].question,
-			NULL, e) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < other.reason_n; i++) {
-		if (answer_reason_add(c, out, other.reason[i].text,
-			&other.reason[i].source, e) != 0)
-			return -1;
-	}
-	for (size_t i = 0; i < other.line_n; i++) {
-		const struct answer_line *l = &other.line[i];
-		if (answer_line_add(c, out, l->code, l->units, l->plain, e) !=
-		    0)
-			return -1;
-		out->line[out->line_n - 1].modifier[0] = l->modifier[0];
-	}
+	if (answer_take(c, &other, out, e) != 0)
+		return -1;
 	return 1;
 }
 

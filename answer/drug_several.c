@@ -90,26 +90,6 @@ question_of(const struct answer_context *c, const struct question *q,
 	return 0;
 }
 
-/* What one drug's answer says, appended. */
-static int
-answer_append(const struct answer_context *c, const struct answer *one,
-    struct answer *out, struct err *e)
-{
-	for (size_t i = 0; i < one->line_n; i++) {
-		const struct answer_line *l = &one->line[i];
-		if (answer_line_add(c, out, l->code, l->units, l->plain, e) !=
-		    0)
-			return -1;
-		out->line[out->line_n - 1].modifier[0] = l->modifier[0];
-	}
-	for (size_t i = 0; i < one->reason_n; i++) {
-		if (answer_reason_add(c, out, one->reason[i].text,
-			&one->reason[i].source, e) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int
 injections_add(const struct answer_context *c, const struct question *q,
     const char *route, int count, struct answer *out, struct err *e)
@@ -162,7 +142,7 @@ drug_several(const struct answer_context *c, const struct question *q,
 			*out = (struct answer){ 0 };
 			return rc < 0 ? -1 : 0;
 		}
-		if (answer_append(c, &a, out, e) != 0)
+		if (answer_take(c, &a, out, e) != 0)
 			return -1;
 	}
 	int shots = told_is(q, "syringe", "one") ? 1 : (int)d.n;

@@ -413,19 +413,7 @@ drug_lines(const struct answer_context *c, const struct question *q,
 	int rc = answer_drug(c, &alone, &drug, e);
 	if (rc <= 0 || drug.ask_n > 0)
 		return rc < 0 ? -1 : 0;
-	for (size_t i = 0; i < drug.line_n; i++) {
-		const struct answer_line *l = &drug.line[i];
-		if (answer_line_add(c, out, l->code, l->units, l->plain, e) !=
-		    0)
-			return -1;
-		out->line[out->line_n - 1].modifier[0] = l->modifier[0];
-	}
-	for (size_t i = 0; i < drug.reason_n; i++) {
-		if (answer_reason_add(c, out, drug.reason[i].text,
-			&drug.reason[i].source, e) != 0)
-			return -1;
-	}
-	return 1;
+	return answer_take(c, &drug, out, e) == 0 ? 1 : -1;
 }
 
 int

@@ -2,6 +2,7 @@
  * in; the level goes out. CPT lets the clinician choose time or decision
  * making, so the higher one stands. */
 #include "level_beside.h"
+#include "level_join.h"
 #include "mdm.h"
 #include "minutes.h"
 #include "prolonged.h"
@@ -539,6 +540,11 @@ answer_level(const struct answer_context *c, const struct question *q,
 	if (more < 0)
 		return -1;
 	/* a visit by sound alone has codes, modifiers and places of its own */
+	if (more > 0 && question_fact(q, "tele_by") == NULL) {
+		int joined = level_join(c, q, out, e);
+		if (joined != 0)
+			return joined;
+	}
 	if (more > 0 || places_clash(q) || question_conflict(q, "patient") ||
 	    told_is(q, "tele_by", "phone") || shared_judged(q))
 		return 0;

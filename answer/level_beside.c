@@ -65,7 +65,8 @@ more_than_a_visit(
     const struct answer_context *c, const struct question *q, struct err *e)
 {
 	struct norms tests;
-	bool asked = told_is(q, "level_asked", "yes");
+	bool asked = told_is(q, "level_asked", "yes") ||
+		     told_is(q, "wants_mdm", "yes");
 	if (norms_get(c, "level_test", &tests, e) != 0)
 		return -1;
 	for (size_t i = 0; i < q->fact_n; i++) {

@@ -1,6 +1,7 @@
 /* write.c - what every kind writes: reasons, lines, changes, the end of a code,
  * that a coder must decide. */
 #include "write.h"
+#include "limit.h"
 
 #include "code.h"
 #include <ctype.h>
@@ -104,6 +105,50 @@ answer_change_add(const struct answer_context *c, struct answer *out,
 	list[out->change_n++] = text;
 	out->change = list;
 	return 0;
+}
+
+int
+answer_asks_add(const struct answer_context *c, const struct answer_ask *ask,
+    size_t n, struct answer *out, struct err *e)
+{
+	struct answer_ask *list =
+	    arena_array(c->a, LIMIT_ASKS, sizeof(*out->ask));
+	if (list == NULL)
+		return answer_full(e);
+	if (out->ask_n > 0)
+		memcpy(list, out->ask, out->ask_n * sizeof(*list));
+	out->ask = list;
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+		while (same < out->ask_n &&
+		       strcmp(list[same].fact, ask[i].fact) != 0)
+			same++;
+		if (same == out->ask_n && out->ask_n < LIMIT_ASKS)
+			list[out->ask_n++] = ask[i];
+	}
+	return 0;
+}
+
+int
+answer_take(const struct answer_context *c, const struct answer *other,
+    struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < other->line_n; i++) {
+		const struct answer_line *l = &other->line[i];
+		size_t before = out->line_n;
+		if (answer_line_add(c, out, l->code, l->units, l->plain, e) !=
+		    0)
+			return -1;
+		if (out->line_n > before)
+			memcpy(out->line[before].modifier, l->modifier,
+			    sizeof(l->modifier));
+	}
+	for (size_t i = 0; i < other->reason_n; i++) {
+		if (answer_reason_add(c, out, other->reason[i].text,
+			&other->reason[i].source, e) != 0)
+			return -1;
+	}
+	return answer_asks_add(c, other->ask, other->ask_n, out, e);
 }
 
 const char *

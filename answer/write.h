@@ -24,6 +24,14 @@ int answer_line_add(const struct answer_context *c, struct answer *out,
 int answer_change_add(const struct answer_context *c, struct answer *out,
     const char *text, struct err *e);
 
+/* answer_asks_add - append n facts to ask for, at most LIMIT_ASKS in all; one
+ * that is asked already is left out. answer_take - append what another answer
+ * has: lines with their modifiers, reasons, asks. */
+int answer_asks_add(const struct answer_context *c,
+    const struct answer_ask *ask, size_t n, struct answer *out, struct err *e);
+int answer_take(const struct answer_context *c, const struct answer *other,
+    struct answer *out, struct err *e);
+
 /* answer_addon - that a code is an add-on code, as a sentence in the arena. */
 const char *answer_addon(const struct answer_context *c, const char *code);
 

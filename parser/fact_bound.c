@@ -28,9 +28,8 @@ static const struct {
 	    false, false },
 	{ "^\\s*(?:(?:or|and) "
 	  "(?:more|older|over|up|above|greater|longer|larger)\\b|\\+|"
-	  "plus\\b(?!\\s+(?:\\d|an?\\b|the\\b|margins?|needle|emg|one\\b|"
-	  "two\\b|"
-	  "another|right|left|bilateral|limited|complete|office)))",
+	  "plus\\b(?=\\s*(?:$|[.,;:?!)]|min|hour|hrs?\\b|year|yrs?\\b|y/?o\\b|"
+	  "month|week|day|cm|mm|lesion|visit|unit|total|in all)))",
 	    true, true, false },
 };
 #define WORDS (sizeof(words) / sizeof(words[0]))
