@@ -158,6 +158,77 @@ common_text(const struct answer_context *c, const struct family *f,
 	return text;
 }
 
+/* "with|without" leaves open what "with" says. */
+static bool
+alternative(const char *open, const char *one)
+{
+	size_t n = strlen(one);
+	for (const char *at = strstr(open, one); at != NULL;
+	     at = strstr(at + 1, one))
+		if ((at == open || at[-1] == '|') &&
+		    (at[n] == '|' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+/* Columns in the order in which they tell the rows apart: those in which each
+ * row says something before those in which one is open ("any", "with or
+ * without"), among them those with more different cells first. */
+static size_t
+column_weight(const struct family_row *const *rows, size_t n, size_t column)
+{
+	size_t different = 0;
+	bool open = false;
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+		while (strcmp(rows[j]->cell[column].phrase,
+			   rows[i]->cell[column].phrase) != 0)
+			j++;
+		different += j == i;
+		for (j = 0; j < n; j++)
+			open |= rows[i]->cell[column].any ||
+				(i != j &&
+				    strlen(rows[j]->cell[column].text) <
+					strlen(rows[i]->cell[column].text) &&
+				    alternative(rows[i]->cell[column].text,
+					rows[j]->cell[column].text));
+	}
+	return (open ? 0 : COMPARED_MAX + 1) + different;
+}
+
+static void
+columns_rank(const struct family_row *const *rows, size_t rows_n,
+    size_t *column, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i;
+		     k > 0 && column_weight(rows, rows_n, column[k]) >
+				  column_weight(rows, rows_n, column[k - 1]);
+		     k--) {
+			size_t swap = column[k];
+			column[k] = column[k - 1];
+			column[k - 1] = swap;
+		}
+}
+
+/* Whether the first k columns tell each row from each other one. */
+static bool
+all_apart(const struct family_row *const *rows, size_t rows_n,
+    const size_t *column, size_t k)
+{
+	for (size_t i = 0; i < rows_n; i++)
+		for (size_t j = i + 1; j < rows_n; j++) {
+			bool apart = false;
+			for (size_t n = 0; n < k; n++)
+				apart |= strcmp(rows[i]->cell[column[n]].phrase,
+					     rows[j]->cell[column[n]].phrase) !=
+					 0;
+			if (!apart)
+				return false;
+		}
+	return true;
+}
+
 static int
 family_compare(const struct answer_context *c, const struct family *f,
     const struct compared *m, struct answer *out, struct err *e)
@@ -172,12 +243,18 @@ family_compare(const struct answer_context *c, const struct family *f,
 	size_t n = family_columns_differ(f, rows, m->n, column);
 	if (n == 0)
 		return 0;
+	columns_rank(rows, m->n, column, n);
 	for (size_t k = 0; k < n; k++) {
 		const char *text = difference_text(c, f, rows, m->n, column[k]);
 		if (answer_reason_add(c, out, text, &rows[0]->source, e) != 0)
 			return -1;
 		if (k == 0)
 			out->headline = text;
+		else if (!all_apart(rows, m->n, column, k))
+			out->headline =
+			    arena_printf(c->a, "%s %s", out->headline, text);
+		if (out->headline == NULL)
+			return answer_full(e);
 	}
 	const char *common = common_text(c, f, rows, m->n);
 	if (common != NULL &&

@@ -296,6 +296,9 @@ words_answer(const struct answer_context *c, const struct question *q,
 		return rc;
 	if (dx_more_told(k))
 		return 0;
+	int sibling = dx_sibling_told(c, k, e);
+	if (sibling != 0)
+		return sibling < 0 ? -1 : 0;
 	if (dx_complete(c, k, e) != 0)
 		return -1;
 	const char *after = item_codes(c->a, k);

@@ -90,6 +90,11 @@ bool dx_number_told(const struct question *q);
  * code, and may change them; dx_all_read - nothing but diagnoses was told;
  * dx_says - a title has the word, and not behind "not" or "without". */
 bool dx_more_told(const struct dx_case *k);
+/* dx_sibling_told - whether a word that was told beside a diagnosis and not
+ * read is in the title of another code of its category ("bimalleolar" beside
+ * "ankle fracture"): 1, 0, -1 with *e. */
+int dx_sibling_told(
+    const struct answer_context *c, const struct dx_case *k, struct err *e);
 bool dx_all_read(const struct dx_case *k);
 bool dx_says(const char *title, const char *word);
 /* dx_bare - whether a text that asks for nothing is a diagnosis and nothing

@@ -49,9 +49,11 @@ static const char *const qualifiers[] = { "acute", "chronic", "subacute",
 	"incomplete", "thickness", "total", "insulin", "sequela", "sequelae",
 	"residual", "bmi", "coli", "klebsiella", "pseudomona", "proteu",
 	"claudication", "revision", "reversal", "takedown", "closure",
-	"clearance", "preoperative", "preop", "foreign", "staph",
-	"staphylococcu", "aureu", "mrsa", "mssa", "strep", "streptococcu",
-	"pylori", "enterococcu", "difficile", "fungal", "viral", "bacterial" };
+	"clearance", "preoperative", "preop", "foreign", "forgot", "forgets",
+	"skipped", "skipping", "noncompliant", "nonadherent", "nonadherence",
+	"afford", "rationing", "staph", "staphylococcu", "aureu", "mrsa",
+	"mssa", "strep", "streptococcu", "pylori", "enterococcu", "difficile",
+	"fungal", "viral", "bacterial" };
 
 static bool
 listed(const char *const *list, size_t n, const char *word)
@@ -267,6 +269,77 @@ dx_more_told(const struct dx_case *k)
 			term_narrowed(k, &k->item[i])))
 			return true;
 	return false;
+}
+
+#define CATEGORY 3
+#define SIBLINGS 600 /* titles of a category that are looked at */
+#define NEAR     4   /* words from a diagnosis that may belong to it */
+
+/* Whether word i stands near the diagnosis, in its sentence. */
+static bool
+near(const struct dx_case *k, const struct dx *d, size_t i)
+{
+	size_t from = i < d->from ? i : d->to - 1;
+	size_t to = i < d->from ? d->from : i;
+	if (to - from > NEAR)
+		return false;
+	for (size_t w = from; w < to; w++)
+		if (k->w[w].ends)
+			return false;
+	return true;
+}
+
+static bool
+title_word(const char *title, const char *word)
+{
+	struct word w[SEARCH_WORDS];
+	size_t n = words_cut(title, w, SEARCH_WORDS);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(w[i].text, word) == 0)
+			return true;
+	return false;
+}
+
+/* The codes of its category; of the subcategory where those are too many. */
+static int
+siblings(const struct answer_context *c, const char *code,
+    struct code_row **row, size_t *n, struct err *e)
+{
+	for (size_t keep = CATEGORY; keep <= CATEGORY + 1; keep++) {
+		char head[CATEGORY + 2] = "";
+		size_t all = 0;
+		strncpy(head, code, keep);
+		if (icd_billable(c->lookup, c->a, head, c->on, SIBLINGS, row, n,
+			&all, e) != 0)
+			return -1;
+		if (all <= *n)
+			return 0;
+	}
+	return 0;
+}
+
+int
+dx_sibling_told(
+    const struct answer_context *c, const struct dx_case *k, struct err *e)
+{
+	for (size_t i = 0; i < k->items; i++) {
+		const struct dx *d = &k->item[i];
+		struct code_row *row = NULL;
+		size_t n = 0;
+		if (d->to == 0 || d->code == NULL)
+			continue;
+		if (siblings(c, d->code, &row, &n, e) != 0)
+			return -1;
+		for (size_t w = 0; w < k->n; w++)
+			for (size_t s = 0;
+			     s < n && unread(k, w) && near(k, d, w) &&
+			     !absent(k, w) &&
+			     !title_word(d->row.plain, k->w[w].text);
+			     s++)
+				if (title_word(row[s].plain, k->w[w].text))
+					return 1;
+	}
+	return 0;
 }
 
 /* Nothing but diagnoses was told. */
