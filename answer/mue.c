@@ -47,16 +47,28 @@ indicator_say(const struct answer_context *c, const char *mai,
 									: -1;
 }
 
+static bool
+begins_later(const struct family_cell *cell, const struct family_cell *first)
+{
+	return cell->range && first->range &&
+	       cell->low_milli > first->low_milli;
+}
+
 /* "First one, and each further one": the add-on row of the same table whose
- * other cells are the same. */
+ * other cells are the same; counted tells that it has to be counted one by one,
+ * else a row that begins where mine ends (a second level, more square cm) is
+ * one too. */
 static const struct family_row *
-row_further(const struct family *f, const struct family_row *mine)
+row_further(const struct family *f, const struct family_row *mine, bool counted)
 {
 	for (size_t r = 0; r < f->rows; r++) {
 		const struct family_row *row = &f->row[r];
-		bool fits = row->addon && strcmp(row->units, "count-1") == 0;
+		bool fits = row->addon &&
+			    (!counted || strcmp(row->units, "count-1") == 0);
 		for (size_t k = 0; fits && k < f->columns; k++)
 			fits = strcmp(f->column[k].fact, "count") == 0 ||
+			       (!counted && begins_later(&row->cell[k],
+						&mine->cell[k])) ||
 			       family_cell_same(&row->cell[k], &mine->cell[k]);
 		if (fits)
 			return row;
@@ -64,27 +76,59 @@ row_further(const struct family *f, const struct family_row *mine)
 	return NULL;
 }
 
+/* The row of the code, and that of the further ones: 1, 0 without, -1. */
+static int
+further_find(const struct answer_context *c, const char *code, bool counted,
+    const struct family_row **mine, const struct family_row **more,
+    struct err *e)
+{
+	struct code_row row = { 0 };
+	struct family *f = arena_alloc(c->a, sizeof(*f));
+	if (f == NULL)
+		return answer_full(e);
+	int rc = lookup_code(c->lookup, c->a, CODE_CPT, code, c->on, &row, e);
+	if (rc < 1 || row.family == NULL)
+		return rc < 0 ? -1 : 0;
+	rc = lookup_family(c->lookup, c->a, row.family, c->on, f, e);
+	if (rc < 1)
+		return rc;
+	*mine = family_find(f, code);
+	*more = *mine && !(*mine)->addon ? row_further(f, *mine, counted)
+					 : NULL;
+	return *more != NULL;
+}
+
+/* What goes beyond the limit has a code of its own: named in the headline. */
+static int
+further_name(const struct answer_context *c, const struct claim_line *line,
+    struct answer *out, struct err *e)
+{
+	const struct family_row *mine, *more;
+	int rc = further_find(c, line->text, false, &mine, &more, e);
+	if (rc < 1)
+		return rc;
+	out->headline = arena_printf(c->a,
+	    "%s What is further is reported by "
+	    "%s beside it.",
+	    out->headline, more->code);
+	if (out->headline == NULL)
+		return answer_full(e);
+	return answer_reason_add(c, out,
+	    arena_printf(c->a, "%s: %s", more->code, more->plain),
+	    &more->source, e);
+}
+
 /* 1 when further ones have a code of their own. */
 static int
 further_say(const struct answer_context *c, const struct claim_line *line,
     struct answer *out, struct err *e)
 {
-	struct code_row row = { 0 };
-	struct family f;
+	const struct family_row *mine, *more;
 	if (line->units < 2)
 		return 0;
-	int rc =
-	    lookup_code(c->lookup, c->a, CODE_CPT, line->text, c->on, &row, e);
-	if (rc < 1 || row.family == NULL)
-		return rc < 0 ? -1 : 0;
-	rc = lookup_family(c->lookup, c->a, row.family, c->on, &f, e);
+	int rc = further_find(c, line->text, true, &mine, &more, e);
 	if (rc < 1)
 		return rc;
-	const struct family_row *mine = family_find(&f, line->text);
-	const struct family_row *more =
-	    mine && !mine->addon ? row_further(&f, mine) : NULL;
-	if (more == NULL)
-		return 0;
 	int units = line->units - 1;
 	out->verdict = VERDICT_CODES;
 	out->headline = arena_printf(c->a,
@@ -216,6 +260,8 @@ line_say(const struct answer_context *c, const struct question *q,
 	}
 	if (out->headline == NULL)
 		return answer_full(e);
+	if (over && further_name(c, line, out, e) != 0)
+		return -1;
 	return limit_say(c, line, mue, out, e) == 0 ? 1 : -1;
 }
 
@@ -357,6 +403,24 @@ asks_limit(const struct question *q, const struct claim *m)
 	       question_fact(q, "mai") != NULL;
 }
 
+/* "How many units of 11042 for 45 sq cm?": the code's own table counts them. */
+static int
+units_chosen(const struct answer_context *c, const struct question *q,
+    const struct claim_line *line, struct answer *out, struct err *e)
+{
+	struct answer chosen = { 0 };
+	int rc = answer_choose(c, q, &chosen, e);
+	if (rc < 1)
+		return rc;
+	for (size_t i = 0; i < chosen.line_n; i++) {
+		if (strcmp(chosen.line[i].code, line->text) != 0)
+			continue;
+		*out = chosen;
+		return 1;
+	}
+	return 0;
+}
+
 int
 answer_units(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -378,7 +442,7 @@ answer_units(const struct answer_context *c, const struct question *q,
 	    told->milli < 1000000)
 		m->line[0].units = (int)(told->milli / 1000);
 	if (!asks_limit(q, m))
-		return 0;
+		return m->n == 1 ? units_chosen(c, q, &m->line[0], out, e) : 0;
 	enum mue_setting setting =
 	    m->setting == NCCI_HOSPITAL ? MUE_HOSPITAL : MUE_PRACTITIONER;
 	if (m->n > 1)

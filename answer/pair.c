@@ -457,6 +457,7 @@ static bool
 days_differ(const struct question *q)
 {
 	return question_conflict(q, "date") || question_fact(q, "days_after") ||
+	       question_says(q, "returned", "or") ||
 	       question_fact(q, "cast_again") || question_fact(q, "postop");
 }
 

@@ -333,14 +333,16 @@ struct code_side code_side[SIDE_COUNT] = {
 			     "(?=\\s*(?:$|[,;:]|\\.\\s|\\.$)))",
 	    NULL },
 	[SIDE_LONE_USE] = { "\\b(?:append|add|attach|with\\s+an?|put\\s+an?|"
-			    "use|is(?=\\s+\\d\\d\\s+(?:right|correct|wrong|"
+			    "use|take|bear|is(?=\\s+\\d\\d\\s+(?:right|"
+			    "correct|wrong|allowed|ok(?:ay)?|payable|possible|"
 			    "appropriate|needed|the\\s+right))|"
 			    "with|when|than|instead\\s+of)\\s+(?:the\\s+|an?"
 			    "\\s+)?-?" KNOWN_TWO
 			    "(?=\\s*(?:[?;)]|[.,]\\s|[.,]?$"
 			    "|"
 			    "(?:on|to|for|goes|modifier|rather|right|correct|"
-			    "wrong|appropriate|needed|the\\s+right)\\b))",
+			    "wrong|appropriate|needed|allowed|ok(?:ay)?|"
+			    "payable|possible|the\\s+right)\\b))",
 	    NULL },
 	[SIDE_LONE_LETTER] = { "(?<![\\w~.-])((?-i:X[ESPU]|QW|[A-Z0-9]{2}(?="
 			       "\\s+"
