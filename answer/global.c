@@ -193,6 +193,44 @@ inside_say(const struct answer_context *c, const struct question *q,
 	    e);
 }
 
+/* "Global days for A, B and C?": the others of the list, behind the first. */
+static int
+others_say(const struct answer_context *c, struct claim *m,
+    const struct claim_line *told, struct answer *out, struct err *e)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		struct claim_line *line = &m->line[i];
+		struct norm_row row;
+		if (line == told || line->visit ||
+		    strcmp(line->text, told->text) == 0)
+			continue;
+		int rc = line->fee.known == KNOWN_VALID
+			     ? claim_norm(c, "global_days", claim_global(line),
+				   &row, e)
+			     : 0;
+		if (rc < 0)
+			return -1;
+		bool days = rc == 1 && row.value[0] != '\0';
+		out->headline = arena_printf(c->a, "%s %s: %s%s.",
+		    out->headline, line->text,
+		    days      ? row.value
+		    : rc == 1 ? "no period of its own, indicator "
+			      : "not known here",
+		    days      ? " global days"
+		    : rc == 1 ? claim_global(line)
+			      : "");
+		if (out->headline == NULL)
+			return answer_full(e);
+		if (rc == 1 &&
+		    answer_reason_add(c, out,
+			arena_printf(c->a, "%s has global indicator %s.",
+			    line->text, claim_global(line)),
+			&line->fee.source, e) != 0)
+			return -1;
+	}
+	return 1;
+}
+
 static int
 period_say(const struct answer_context *c, const struct question *q,
     struct claim *m, const struct days *d, struct answer *out, struct err *e)
@@ -207,7 +245,10 @@ period_say(const struct answer_context *c, const struct question *q,
 		return answer_full(e);
 	if (d->after >= 0 && p.length >= 0)
 		return inside_say(c, q, &p, d->after, out, e);
-	return length_say(c, &p, out, e);
+	rc = length_say(c, &p, out, e);
+	return rc == 1 && d->surgery == 0 && question_says(q, "wants", "period")
+		   ? others_say(c, m, p.line, out, e)
+		   : rc;
 }
 
 static int

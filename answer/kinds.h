@@ -22,6 +22,9 @@ const char *answer_ask_headline(
 const char *answer_vintage(const struct answer_context *c,
     const struct answers *all, const struct answer *one);
 
+/* answers_sum - outcome and reason of all items, set anew. */
+void answers_sum(struct answers *out);
+
 /* official_said - the sentence of a known code: what it is, and that a header
  * is not reported. official_show - reasons and tables of what the publisher's
  * files tell besides: codes below a header, unit, coverage, that the edition

@@ -127,6 +127,21 @@ int answer_bare(struct arena *a, struct lookup *l,
     struct questions *out, struct err *e);
 
 /*
+ * answer_again - hold what a follow-up would get as a mere repetition.
+ *
+ * Takes    before: the questions of the case so far; now: those of the later
+ *          mail, not joined; *out: answer_all() of both joined; today as there.
+ * Gives    *out: held ("unread_change") where the mail says "what if" or
+ *          corrects (fact "follow") and the answer stays the same or loses
+ *          lines, and where it adds work ("also") and lines of the answer
+ *          before are gone. Else as it was.
+ * Owns     a. Fails: as answer_all(). Touches l.
+ */
+int answer_again(struct arena *a, struct lookup *l,
+    const struct questions *before, const struct questions *now, date today,
+    struct answers *out, struct err *e);
+
+/*
  * answer_record - the decision as data: {"outcome", "reason", "questions":
  * [{"kind", "verdict", "codes": [{"code", "modifiers", "units"}], "asks",
  * "facts", "sources": [{"name", "edition", "row"}]}]}; what a turn keeps and

@@ -13,6 +13,9 @@ enum {
 	SPLIT_ITEM, /* head of a list item, at the start of a line */
 	SPLIT_END,  /* end of a sentence */
 	SPLIT_SAME, /* a sentence that goes on about the codes before it */
+	SPLIT_AND,  /* a second question in the sentence of the first */
+	SPLIT_ASK,  /* the first words of a part that asks */
+	SPLIT_ALSO, /* asks of another matter, which no table may know */
 	SPLIT_COUNT
 };
 static const char *const split_expression[SPLIT_COUNT] = {
@@ -25,6 +28,17 @@ static const char *const split_expression[SPLIT_COUNT] = {
 	[SPLIT_SAME] =
 	    "\\bdifferen(?:ce|t|tiate)|\\bcompare|\\bor\\s+is\\s+it\\b|"
 	    "\\binstead\\b|\\bversus\\b|\\bvs\\b",
+	[SPLIT_AND] = ",?\\s+(?:and|also|plus)\\s+(?=(?:also )?"
+		      "(?:what|which|how|does|do|is|are|can)\\b)",
+	[SPLIT_ASK] = "\\G\\W*(?:\\w+\\W+){0,4}?(?:what(?:'s)?|which|how|does|"
+		      "do|is|are|can|should)\\b",
+	[SPLIT_ALSO] =
+	    "\\G\\W*(?:and |then )?(?:also|another "
+	    "question|secondly|separately|"
+	    "on another note|unrelated|one more (?:question|thing)|second "
+	    "question)\\b(?![^?]*\\b(?:it|its|this|that|these|those|they|them|"
+	    "both|either|ones?|same|modifier|mod|units?|s?he|his|her|codes?|"
+	    "together|we|i|bill|add|need)\\b)",
 };
 static struct pattern *split_pattern[SPLIT_COUNT];
 
@@ -73,21 +87,44 @@ span_has_matter(const struct text *t, struct span p)
 	return false;
 }
 
+/* Facts that name what a question is about. */
 static bool
-span_has_topic(const struct text *t, struct span p)
+fact_is_matter(const char *name)
 {
-	for (size_t i = 0; i < t->fact_n; i++)
-		if ((strcmp(t->fact[i].name, "topic") == 0 ||
-			strcmp(t->fact[i].name, "drug") == 0) &&
-		    t->fact[i].start >= p.start && t->fact[i].start < p.end)
+	static const char *const matter[] = { "topic", "drug", "vaccine",
+		"carc" };
+	for (size_t i = 0; i < sizeof(matter) / sizeof(matter[0]); i++)
+		if (strcmp(name, matter[i]) == 0)
 			return true;
 	return false;
 }
 
 static bool
+span_has_topic(const struct text *t, struct span p)
+{
+	for (size_t i = 0; i < t->fact_n; i++)
+		if (fact_is_matter(t->fact[i].name) &&
+		    t->fact[i].start >= p.start && t->fact[i].start < p.end)
+			return true;
+	return false;
+}
+
+/* Does a pattern that begins with \G stand right at this place? */
+static bool
+stands_at(const struct text *t, int pattern, size_t at, size_t end)
+{
+	struct match m;
+	return pattern_match(split_pattern[pattern], t->s, end, at, &m) &&
+	       m.start[0] == at;
+}
+
+/* With a question mark, or in front of "and which ...?". */
+static bool
 span_asks(const struct text *t, struct span p)
 {
-	return memchr(t->s + p.start, '?', p.end - p.start) != NULL;
+	return memchr(t->s + p.start, '?', p.end - p.start) != NULL ||
+	       (p.end < t->n && stands_at(t, SPLIT_AND, p.end, t->n) &&
+		   stands_at(t, SPLIT_ASK, p.start, p.end));
 }
 
 /* The next character that counts, blanks and marks left out, in lower case; -1
@@ -210,9 +247,43 @@ split_stands_alone(const struct text *t, struct span before, struct span p)
 	if (!span_has_code(t, before) && !span_has_topic(t, before))
 		return false;
 	if (!span_has_matter(t, p) && !span_has_topic(t, p))
-		return false;
+		return stands_at(t, SPLIT_ALSO, p.start, p.end);
 	return !pattern_match(
 	    split_pattern[SPLIT_SAME], t->s, p.end, p.start, &m);
+}
+
+/* Is a code of the second part named in the first, too? */
+static bool
+span_shares_code(const struct text *t, struct span a, struct span b)
+{
+	for (size_t i = 0; i < t->code_n; i++)
+		for (size_t k = 0; k < t->code_n; k++)
+			if (t->code[i].start >= a.start &&
+			    t->code[i].start < a.end &&
+			    t->code[k].start >= b.start &&
+			    t->code[k].start < b.end &&
+			    strcmp(t->code[i].text, t->code[k].text) == 0)
+				return true;
+	return false;
+}
+
+/* "What is the global of A, and which code for B?": the end of the first part
+ * where both ask of their own matter, else the end of the sentence. */
+static size_t
+sentence_end(const struct text *t, size_t at, size_t end)
+{
+	struct match m;
+	if (!pattern_match(split_pattern[SPLIT_AND], t->s, end, at, &m))
+		return end;
+	struct span a = { at, m.start[0] }, b = { m.start[0], end };
+	struct match same;
+	if (!span_asks(t, b) || !span_asks(t, a) || span_shares_code(t, a, b) ||
+	    (!span_has_matter(t, a) && !span_has_topic(t, a)) ||
+	    (!span_has_matter(t, b) && !span_has_topic(t, b)) ||
+	    pattern_match(
+		split_pattern[SPLIT_SAME], t->s, b.end, b.start, &same))
+		return end;
+	return a.end;
 }
 
 /* Sentences that state are gathered until one asks; then, if the next asks of
@@ -228,6 +299,7 @@ split_sentences(const struct text *t, struct span *out, size_t max)
 		size_t end = t->n;
 		if (pattern_match(split_pattern[SPLIT_END], t->s, t->n, at, &m))
 			end = m.end[0];
+		end = sentence_end(t, at, end);
 		struct span sentence = { begin, end };
 		if (now.end == 0) {
 			now = sentence;

@@ -18,6 +18,7 @@ static const struct {
 	{ "outside", "The day lies before the editions that are loaded." },
 	{ "unknown_code",
 	    "The code is in none of the tables that are loaded." },
+	{ "unread_change", "No table here reads what the later mail changes." },
 	{ "conflict", "Two facts in your mail contradict each other." },
 	{ "unlisted", "An unlisted code needs a person to choose what it is "
 		      "compared with." },

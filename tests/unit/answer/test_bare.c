@@ -34,6 +34,21 @@ static const struct talk {
 	/* what is no answer stays none */
 	{ "Which code for nail debridement?", "maybe", "" },
 	{ "Which code for nail debridement?", "1e9", "" },
+	/* a change that no table reads is not answered by the old answer */
+	{ "Which code for laparoscopic cholecystectomy?", "what if open?", "" },
+	{ "Intermediate repair of the scalp, 3 cm. Code?",
+	    "What if it were complex?", "" },
+	{ "Intermediate repair of the scalp, 3 cm. Code?",
+	    "it was 8 cm actually", "12034" },
+	{ "MRI of lumbar spine without contrast, which code?",
+	    "what if with and without contrast?", "72158" },
+	{ "New patient office visit, 50 minutes total. Which code?",
+	    "sorry, I meant established", "99215" },
+	/* one part of a claim alone would lose the other */
+	{ "97110 for 20 minutes and 97140 for 15 min, how many units?",
+	    "Sorry, 97140 was 25 minutes", "" },
+	{ "Colonoscopy with snare removal of a polyp, which code?",
+	    "and they also took a biopsy of another polyp", "" },
 };
 
 static void
@@ -51,7 +66,9 @@ talk_check(const struct talk *t)
 	    answer_bare(pack.a, pack.lookup, &before, &now, TODAY, &now, &e) !=
 		0 ||
 	    question_join(pack.a, &before, &now, &joined, &e) != 0 ||
-	    answer_all(pack.a, pack.lookup, &joined, TODAY, &all, &e) != 0)
+	    answer_all(pack.a, pack.lookup, &joined, TODAY, &all, &e) != 0 ||
+	    answer_again(pack.a, pack.lookup, &before, &now, TODAY, &all, &e) !=
+		0)
 		fail_msg("%s: %s", t->first, e.text);
 	for (size_t i = 0; i < all.item[0].line_n; i++) {
 		size_t n = strlen(got);
@@ -71,11 +88,50 @@ bare_replies_answer(void **state)
 		talk_check(&talks[i]);
 }
 
+/* Kinds of the questions in a mail, joined by blanks. */
+static const struct {
+	const char *text, *kinds;
+} several[] = {
+	{ "What is the global period of 11750 and what is 20610?",
+	    "global explain" },
+	{ "Is 36415 bundled into 85025? And which product code for Shingrix?",
+	    "pair vaccine" },
+	{ "Is 36415 bundled into 85025? Also, who teaches our doctors?",
+	    "pair unclear" },
+	{ "Is 20610 bundled into 99213? Also, does it need a modifier?",
+	    "pair" },
+	{ "Is G2211 payable with 99214-25? Also what does CO-97 mean?",
+	    "visit_rule denial" },
+};
+
+static void
+questions_are_split(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(several) / sizeof(several[0]); i++) {
+		struct questions q;
+		struct err e = { 0 };
+		char got[100] = "";
+		arena_clear(pack.a);
+		assert_int_equal(question_find_text(pack.a, pack.rules, "",
+				     several[i].text, &q, &e),
+		    0);
+		for (size_t k = 0; k < q.n; k++) {
+			size_t n = strlen(got);
+			snprintf(got + n, sizeof(got) - n, "%s%s", n ? " " : "",
+			    q.item[k].kind);
+		}
+		if (strcmp(got, several[i].kinds) != 0)
+			fail_msg("%s: \"%s\"", several[i].text, got);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bare_replies_answer),
+		cmocka_unit_test(questions_are_split),
 	};
 	return cmocka_run_group_tests(tests, pack_open, pack_close);
 }
