@@ -152,6 +152,21 @@ items_sort(struct dx_case *k)
 	return symptoms == 0 || others == 0;
 }
 
+/* Pain in a joint beside a disease or an injury that may be its cause is a
+ * symptom as those of chapter 18. */
+static bool
+joint_pain_beside(const struct dx_case *k)
+{
+	bool pain = false, cause = false;
+	for (size_t i = 0; i < k->items; i++) {
+		const char *code = k->item[i].code;
+		bool is_pain = strncmp(code, "M255", 4) == 0;
+		pain |= is_pain;
+		cause |= !is_pain && (code[0] == 'M' || code[0] == 'S');
+	}
+	return pain && cause;
+}
+
 static bool
 word_told(const struct dx_case *k, const char *word)
 {
@@ -294,6 +309,8 @@ words_answer(const struct answer_context *c, const struct question *q,
 	int rc = dx_together(c, k, out, e);
 	if (rc != 0)
 		return rc;
+	if (dx_places_read(c, k, e) != 0)
+		return -1;
 	if (dx_more_told(k))
 		return 0;
 	int sibling = dx_sibling_told(c, k, e);
@@ -310,7 +327,7 @@ words_answer(const struct answer_context *c, const struct question *q,
 	int beside = items_sort(k) ? 1 : dx_symptom_beside(c, k, e);
 	if (beside < 0)
 		return -1;
-	if (beside == 0 &&
+	if ((beside == 0 || joint_pain_beside(k)) &&
 	    ask_add(c, out, "symptom",
 		"Is the symptom a usual part of the diagnosis? Then it is not "
 		"coded beside it (Guidelines I.B.5).",
@@ -366,7 +383,11 @@ diagnosis_try(const struct answer_context *c, const struct question *q,
 	if (q->code_n > 0 && (!named || q->code[0].system != CODE_ICD10CM))
 		return 0;
 	if (q->code_n == 1) {
-		int rc = dx_side_of(c, q, out, e);
+		bool letters = told_is(q, "meaning_asked", "yes") &&
+			       question_fact(q, "encounter") == NULL;
+		int rc = letters ? dx_seventh(c, q, out, e) : 0;
+		if (rc == 0)
+			rc = dx_side_of(c, q, out, e);
 		if (rc == 0)
 			rc = dx_pair(c, q, out, e);
 		if (rc != 0)

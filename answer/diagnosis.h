@@ -90,6 +90,11 @@ bool dx_number_told(const struct question *q);
  * code, and may change them; dx_all_read - nothing but diagnoses was told;
  * dx_says - a title has the word, and not behind "not" or "without". */
 bool dx_more_told(const struct dx_case *k);
+/* dx_places_read - takes the place of the body behind a diagnosis as read where
+ * no code of its category tells it, and none of its subcategory any: "shingles
+ * on the trunk". 0; -1. */
+int dx_places_read(
+    const struct answer_context *c, struct dx_case *k, struct err *e);
 /* dx_sibling_told - whether a word that was told beside a diagnosis and not
  * read is in the title of another code of its category ("bimalleolar" beside
  * "ankle fracture"): 1, 0, -1 with *e. */

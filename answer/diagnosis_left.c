@@ -119,7 +119,8 @@ static const char *const having[] = { "man", "woman", "male", "female", "boy",
 	"stable", "established", "same", "also", "only", "just", "and", "plu",
 	"plus", "plain", "simple", "classic", "typical", "active", "current",
 	"main", "daughter", "son", "mother", "father", "history", "hx",
-	"report", "problem", "condition", "case", "side", "started", "onset" };
+	"report", "problem", "condition", "case", "side", "started", "onset",
+	"treatment", "treated", "still", "managed" };
 
 static bool
 unread(const struct dx_case *k, size_t i)
@@ -272,8 +273,8 @@ dx_more_told(const struct dx_case *k)
 }
 
 #define CATEGORY 3
-#define SIBLINGS 600 /* titles of a category that are looked at */
-#define NEAR     4   /* words from a diagnosis that may belong to it */
+#define SIBLINGS 2500 /* titles of a category that are looked at */
+#define NEAR     4    /* words from a diagnosis that may belong to it */
 
 /* Whether word i stands near the diagnosis, in its sentence. */
 static bool
@@ -338,6 +339,62 @@ dx_sibling_told(
 			     s++)
 				if (title_word(row[s].plain, k->w[w].text))
 					return 1;
+	}
+	return 0;
+}
+
+/* No code of the category names this place, none of the subcategory any. */
+static bool
+no_places(
+    const struct code_row *row, size_t n, const struct dx *d, const char *place)
+{
+	for (size_t s = 0; s < n; s++) {
+		struct word w[SEARCH_WORDS];
+		size_t words = words_cut(row[s].plain, w, SEARCH_WORDS);
+		bool close = strncmp(row[s].code, d->code, CATEGORY + 1) == 0;
+		for (size_t i = 0; i < words; i++)
+			if (strcmp(w[i].text, place) == 0 ||
+			    (close && listed(places, COUNT(places), w[i].text)))
+				return false;
+	}
+	return true;
+}
+
+/* The place right behind a diagnosis: "shingles on the trunk", "nail fungus,
+ * both feet"; k->n where none is. */
+static size_t
+place_behind(const struct dx_case *k, const struct dx *d)
+{
+	for (size_t i = d->to; i < k->n && !k->w[i - 1].ends; i++) {
+		if (listed(places, COUNT(places), k->w[i].text))
+			return i;
+		if (!k->w[i].stop && !dx_side(k->w[i].text))
+			break;
+	}
+	return k->n;
+}
+
+int
+dx_places_read(const struct answer_context *c, struct dx_case *k, struct err *e)
+{
+	/* Pain of a place has codes in other chapters. */
+	static const char *const elsewhere[] = { "R", "Z", "G89", "M" };
+	for (size_t i = 0; i < k->items; i++) {
+		const struct dx *d = &k->item[i];
+		struct code_row *row = NULL;
+		size_t n = 0;
+		bool apart = d->to == 0 || d->code == NULL ||
+			     strcasestr(d->row.plain, "unspecified") != NULL;
+		for (size_t x = 0; x < COUNT(elsewhere) && !apart; x++)
+			apart = strncmp(d->code, elsewhere[x],
+				    strlen(elsewhere[x])) == 0;
+		size_t at = apart ? k->n : place_behind(k, d);
+		if (at == k->n)
+			continue;
+		if (siblings(c, d->code, &row, &n, e) != 0)
+			return -1;
+		if (n > 0 && no_places(row, n, d, k->w[at].text))
+			k->used[at] = true;
 	}
 	return 0;
 }

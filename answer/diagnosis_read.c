@@ -71,6 +71,15 @@ before_is(const struct dx_case *k, size_t i, const char *const *list, size_t n)
 	return false;
 }
 
+/* "No macular edema": of which part, in the form of an adjective. */
+static bool
+of_part(const char *word)
+{
+	size_t n = strlen(word);
+	return n > 4 && (strcmp(word + n - 2, "ar") == 0 ||
+			    strcmp(word + n - 2, "al") == 0);
+}
+
 /* "No findings, family history of ...": a denial reaches over words that only
  * speak of signs, and over no other matter. */
 static bool
@@ -85,7 +94,8 @@ denied_before(const struct dx_case *k, size_t i)
 		if (listed(denied, COUNT(denied), k->w[i].text))
 			return true;
 		if (!k->w[i].stop &&
-		    !listed(passes, COUNT(passes), k->w[i].text))
+		    !listed(passes, COUNT(passes), k->w[i].text) &&
+		    !(back == 0 && of_part(k->w[i].text)))
 			return false;
 	}
 	return false;

@@ -86,6 +86,24 @@ letter_tell(const struct answer_context *c, const char *code,
 	return norm_reason(c, row, out, e) != 0 ? -1 : 1;
 }
 
+/* "What do A, D and S mean?": each letter of the group with its rule. 1, -1. */
+static int
+letters_tell(const struct answer_context *c, const struct norms *rules,
+    const char *group, struct answer *out, struct err *e)
+{
+	size_t n = strlen(group);
+	for (size_t i = 0; i < rules->n; i++)
+		if (strncmp(rules->row[i].key, group, n) == 0 &&
+		    rules->row[i].key[n] == ' ' &&
+		    norm_reason(c, &rules->row[i], out, e) != 0)
+			return -1;
+	out->understood = "What do the 7th characters of injuries mean?";
+	out->verdict = VERDICT_INFO;
+	out->headline = "7th character: A is active treatment, D is routine "
+			"care while it heals, S is a late effect (sequela).";
+	return 1;
+}
+
 int
 dx_seventh(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -99,8 +117,12 @@ dx_seventh(const struct answer_context *c, const struct question *q,
 	    told_is(q, "fracture_wound", "open"))
 		return 0;
 	if (group_of(c, code, &group, e) != 0 ||
-	    key_of(c, q, group, &key, out, e) != 0 ||
 	    norms_get(c, "dx_seventh", &rules, e) != 0)
+		return -1;
+	if (told_is(q, "meaning_asked", "yes") &&
+	    question_fact(q, "encounter") == NULL)
+		return letters_tell(c, &rules, group, out, e);
+	if (key_of(c, q, group, &key, out, e) != 0)
 		return -1;
 	out->understood = "Which 7th character?";
 	if (out->ask_n > 0)

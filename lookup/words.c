@@ -1,6 +1,7 @@
 /* words.c - text comes in; its words go out in the form in which they are
  * compared, phrases of the lexicon replaced. */
 #include "words.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,15 @@ word_read(const char *s, struct word *w)
 	return s;
 }
 
+/* A single capital stands before the stop at s: "E." */
+static bool
+initial_before(const char *text, const char *s)
+{
+	return s - text >= 1 && isupper((unsigned char)s[-1]) &&
+	       (s - text == 1 || s[-2] == ' ') && s[1] == ' ' &&
+	       islower((unsigned char)s[2]);
+}
+
 size_t
 words_cut(const char *text, struct word *out, size_t max)
 {
@@ -150,9 +160,11 @@ words_cut(const char *text, struct word *out, size_t max)
 
 		step = letter_at(s, &c);
 		if (c == 0 || c == '-' || c == '\'') {
-			/* "M54.5" and "2.5" are one. */
+			/* "M54.5" and "2.5" are one, and the stop of "E. coli"
+			 * shortens a name. */
 			if (n > 0 && ends_here(*s) &&
-			    (*s != '.' || s[1] <= ' '))
+			    (*s != '.' ||
+				(s[1] <= ' ' && !initial_before(text, s))))
 				out[n - 1].ends = true;
 			s += step;
 			continue;
