@@ -188,7 +188,9 @@ claim_read(const struct answer_context *c, const struct question *q,
     struct claim *out, struct err *e)
 {
 	out->n = 0;
-	out->setting = question_sure(q, "claim", "facility")
+	/* CMS applies the practitioner edits to surgery centers as well */
+	out->setting = question_sure(q, "claim", "facility") &&
+			       question_fact(q, "surgery_center") == NULL
 			   ? NCCI_HOSPITAL
 			   : NCCI_PRACTITIONER;
 	for (size_t i = 0; i < q->code_n && out->n < CLAIM_LINES; i++) {

@@ -114,6 +114,16 @@ rest_tell(const struct answer_context *c, const struct question *q,
 	return row != NULL ? norm_reason(c, row, out, e) : 0;
 }
 
+static size_t
+procedures(const struct question *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < q->code_n; i++)
+		n += q->code[i].system == CODE_CPT ||
+		     q->code[i].system == CODE_HCPCS;
+	return n;
+}
+
 /* Two procedures and a bundling denial: the edit between them decides, not
  * the remittance's words. */
 int
@@ -121,7 +131,7 @@ answer_denial(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
 {
 	struct told t = { .names = NULL };
-	if (q->code_n > 1)
+	if (procedures(q) > 1)
 		return 0;
 	if (codes_tell(c, q, &t, out, e) != 0)
 		return -1;

@@ -1,6 +1,7 @@
 /* Kind "drug": a drug or its HCPCS code and the dose come in; units go out,
  * with JW or JZ where a single-dose vial and Medicare are told, and the code of
  * the injection where one was told. */
+#include "claim.h"
 #include "drug_several.h"
 #include "drug_unit.h"
 #include "told.h"
@@ -418,6 +419,24 @@ giving_alone(const struct question *q)
 	       !told_number(q, "dose_mg", &dose);
 }
 
+/* "2 grams; how many units does Medicare allow a day?": the limit stands with the
+ * units of the dose. */
+static int
+limit_add(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct answer limit = { 0 };
+	if (!question_says(q, "wants", "limit"))
+		return 0;
+	int rc = answer_units(c, q, &limit, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || limit.verdict != VERDICT_INFO || limit.reason_n == 0)
+		return 0;
+	return answer_reason_add(
+	    c, out, limit.headline, &limit.reason[0].source, e);
+}
+
 int
 answer_drug(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -443,5 +462,7 @@ answer_drug(const struct answer_context *c, const struct question *q,
 	rc = given_report(c, q, &g, out, e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
+	if (limit_add(c, q, out, e) != 0)
+		return -1;
 	return finish(c, out, e);
 }

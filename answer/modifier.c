@@ -495,7 +495,8 @@ sided_choice(const struct answer_context *c, const struct question *q,
 	int rc = answer_choose(c, q, &chosen, e);
 	if (rc < 1)
 		return rc;
-	if (codes_count(q) > 1 && !all_named(q, &chosen))
+	if (codes_count(q) > 1 &&
+	    (chosen.verdict == VERDICT_NEED_FACTS || !all_named(q, &chosen)))
 		return 0;
 	bool marked = false;
 	for (size_t i = 0; i < chosen.line_n; i++)
@@ -514,6 +515,7 @@ tells_two(const struct question *q)
 	       question_fact(q, "together") != NULL ||
 	       question_fact(q, "visit_reason") != NULL ||
 	       question_fact(q, "mark_asked") != NULL ||
+	       question_fact(q, "mark_needed") != NULL ||
 	       question_says(q, "wants", "pair");
 }
 
@@ -543,6 +545,26 @@ visit_beside(const struct answer_context *c, const struct question *q,
 	return answer_pair(c, q, out, e);
 }
 
+/* "New problem, we inject the same day: what goes on the visit?" An operation
+ * before it is asked for in vain where nobody speaks of one. */
+static int
+visit_instead(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	struct answer beside = { 0 };
+	if (out->verdict != VERDICT_NEED_FACTS ||
+	    question_fact(q, "postop") != NULL ||
+	    question_fact(q, "days_after") != NULL ||
+	    question_fact(q, "returned") != NULL)
+		return 1;
+	int rc = visit_beside(c, q, &beside, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 1 && beside.verdict != VERDICT_NEED_FACTS)
+		*out = beside;
+	return 1;
+}
+
 /* Two codes and no case of the table: the edit of the two says which line takes
  * one. */
 int
@@ -552,6 +574,8 @@ answer_modifier(const struct answer_context *c, const struct question *q,
 	int rc = modifier_meaning(c, q, out, e);
 	if (rc == 0)
 		rc = modifier_decide(c, q, out, e);
+	if (rc == 1)
+		rc = visit_instead(c, q, out, e);
 	if (rc == 0)
 		rc = visit_beside(c, q, out, e);
 	if (rc == 0 && !tells_other_time(q))

@@ -245,7 +245,7 @@ line_say(const struct answer_context *c, const struct question *q,
 	if (rc < 0 || (rc == 1 && answer_reason_add(
 				      c, out, each.text, &each.source, e) != 0))
 		return -1;
-	if (!over && rc == 1) {
+	if (rc == 1) {
 		out->verdict = VERDICT_ONLY_IF;
 		out->headline = arena_printf(c->a,
 		    "Only if they were separate encounters: one %s for each, "

@@ -523,6 +523,26 @@ alone_say(struct check *k, struct answer *out, struct err *e)
 	return 1;
 }
 
+/* "36415 denied CO-97 with 99213": where no edit explains the denial, it is told
+ * what the remittance says and what comes next. */
+static int
+denial_unexplained(const struct check *k, struct answer *out, struct err *e)
+{
+	struct question denied = *k->q;
+	struct answer told = { 0 };
+	if (k->edits > 0 || k->marked || out->verdict != VERDICT_YES ||
+	    question_fact(k->q, "carc") == NULL)
+		return 1;
+	denied.code_n = 0;
+	int rc = answer_denial(k->c, &denied, &told, e);
+	if (rc < 1)
+		return rc < 0 ? -1 : 1;
+	if (answer_reason_add(k->c, &told, out->headline, &k->table, e) != 0)
+		return -1;
+	*out = told;
+	return 1;
+}
+
 int
 answer_pair(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -552,7 +572,9 @@ answer_pair(const struct answer_context *c, const struct question *q,
 		return -1;
 	if (sides_put(k, e) != 0)
 		return -1;
-	if (k->claim.n >= 2)
-		return several_say(k, out, e);
+	if (k->claim.n >= 2) {
+		rc = several_say(k, out, e);
+		return rc == 1 ? denial_unexplained(k, out, e) : rc;
+	}
 	return k->claim.n == 1 ? lone_say(k, out, e) : 0;
 }

@@ -148,6 +148,8 @@ answer_unlisted(const struct answer_context *c, const struct question *q,
 	if (norms_get(c, "unlisted", &known, e) != 0)
 		return -1;
 	codes_pick(q, &known, &p);
+	if (p.unlisted_n == 1 && p.listed != NULL && q->code_n == 2)
+		return letter_answer(c, &p, out, e);
 	if (p.unlisted_n > 1 || !(told_is(q, "unlisted_asks", "how") &&
 				    (p.unlisted != NULL || p.listed == NULL) &&
 				    question_fact(q, "topic") == NULL))
