@@ -107,6 +107,30 @@ case_try(const struct answer_context *c, const struct question *q, int rc,
 	return rc;
 }
 
+/* "The ICD-10 for it, and the CPT for the injection?": codes of one set alone
+ * would pass for the whole. */
+static void
+answer_both_sets(const struct question *q, struct answer *out)
+{
+	size_t procedures = 0;
+	if (!question_says(q, "wants", "both_sets") || out->line_n == 0 ||
+	    out->verdict == VERDICT_HELD || out->verdict == VERDICT_REFUSED ||
+	    out->verdict == VERDICT_NEED_FACTS || q->code_n > 0)
+		return;
+	for (size_t i = 0; i < out->line_n; i++) {
+		const char *code = out->line[i].code;
+		procedures += strlen(code) == 5 && strchr(code, '.') == NULL;
+	}
+	if (procedures > 0 && procedures < out->line_n)
+		return;
+	struct answer held = { .kind = out->kind,
+		.understood = "A diagnosis and a procedure code are asked." };
+	answer_held(&held, "no_table",
+	    "Only one of the two codes that you ask for is decided by our "
+	    "tables: a coder will answer both in this thread.");
+	*out = held;
+}
+
 /* The kind that the question names, then the one that its words speak for next,
  * then the open ones where the first is open too, from the last row up; what
  * none of them can say, the last kind of all. */
@@ -129,6 +153,8 @@ answer_one(const struct answer_context *c, const struct question *q,
 	if (rc == 0)
 		rc = kind_try(c, last, q, out, e);
 	assert(rc != 0); /* the last kind always answers */
+	if (rc > 0)
+		answer_both_sets(q, out);
 	return rc < 0 ? -1 : 0;
 }
 

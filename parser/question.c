@@ -517,7 +517,9 @@ reading_questions(struct arena *a, const struct reading *r,
 	if (q.item == NULL)
 		return question_full(e);
 	for (size_t i = 0; i < n; i++) {
-		if (question_make(a, r, span[i], lead, &q.item[i], e) != 0)
+		bool on = i > 0 && split_asks_on(r->text, r->n, span[i]);
+		if (question_make(a, r, span[i], on ? span[i - 1] : lead,
+			&q.item[i], e) != 0)
 			return -1;
 		q.wants_human |= strcmp(q.item[i].kind, cue_name(CUE_HUMAN)) ==
 				 0;

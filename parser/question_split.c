@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	SPLIT_ITEM, /* head of a list item, at the start of a line */
@@ -16,6 +17,7 @@ enum {
 	SPLIT_AND,  /* a second question in the sentence of the first */
 	SPLIT_ASK,  /* the first words of a part that asks */
 	SPLIT_ALSO, /* asks of another matter, which no table may know */
+	SPLIT_OWN,  /* asks of the same codes what another file tells */
 	SPLIT_COUNT
 };
 static const char *const split_expression[SPLIT_COUNT] = {
@@ -33,12 +35,18 @@ static const char *const split_expression[SPLIT_COUNT] = {
 	[SPLIT_ASK] = "\\G\\W*(?:\\w+\\W+){0,4}?(?:what(?:'s)?|which|how|does|"
 		      "do|is|are|can|should)\\b",
 	[SPLIT_ALSO] =
-	    "\\G\\W*(?:and |then )?(?:also|another "
-	    "question|secondly|separately|"
-	    "on another note|unrelated|one more (?:question|thing)|second "
-	    "question)\\b(?![^?]*\\b(?:it|its|this|that|these|those|they|them|"
+	    "\\G\\W*(?:(?<=[ (])[b-h2-9]\\)(?=\\s)|(?:and |then )?(?:also|"
+	    "another question|secondly|separately|on another note|unrelated|"
+	    "one more (?:question|thing)|second question)\\b)"
+	    "(?![^?]*\\b(?:it|its|this|that|these|those|they|them|"
 	    "both|either|ones?|same|modifier|mod|units?|s?he|his|her|codes?|"
 	    "together|we|i|bill|add|need)\\b)",
+	[SPLIT_OWN] =
+	    "\\G\\W*(?:(?:and|also|then|plus)\\W+)*(?:what(?:'?s| is| are)? "
+	    "(?:its |the |their )?(?:medicare )?(?:global|mues?|unit limit|"
+	    "rvus?|fee|payment|allowed amount)\\b|how (?:long|many days) (?:is|"
+	    "are) (?:its |the |their )?global\\b|how much (?:does|will|would) "
+	    "medicare (?:pay|allow)\\b)",
 };
 static struct pattern *split_pattern[SPLIT_COUNT];
 
@@ -237,6 +245,32 @@ split_list(
 	return kept;
 }
 
+/* "... and what is its MUE?": of the codes before, which are taken over. */
+static bool
+span_asks_on(const struct text *t, struct span before, struct span p)
+{
+	struct match was, now;
+	const size_t end = 3; /* letters that tell "global", "MUE", "fee" */
+	if (!span_has_matter(t, before) || span_has_code(t, p) ||
+	    !stands_at(t, SPLIT_OWN, p.start, p.end))
+		return false;
+	if (!stands_at(t, SPLIT_OWN, before.start, before.end))
+		return true;
+	return pattern_match(split_pattern[SPLIT_OWN], t->s, before.end,
+		   before.start, &was) &&
+	       pattern_match(
+		   split_pattern[SPLIT_OWN], t->s, p.end, p.start, &now) &&
+	       strncasecmp(
+		   t->s + was.end[0] - end, t->s + now.end[0] - end, end) != 0;
+}
+
+bool
+split_asks_on(const char *text, size_t n, struct span p)
+{
+	struct text t = { .s = text, .n = n };
+	return stands_at(&t, SPLIT_OWN, p.start, p.end);
+}
+
 /* Is p a question of its own beside the one before it? */
 static bool
 split_stands_alone(const struct text *t, struct span before, struct span p)
@@ -247,7 +281,8 @@ split_stands_alone(const struct text *t, struct span before, struct span p)
 	if (!span_has_code(t, before) && !span_has_topic(t, before))
 		return false;
 	if (!span_has_matter(t, p) && !span_has_topic(t, p))
-		return stands_at(t, SPLIT_ALSO, p.start, p.end);
+		return stands_at(t, SPLIT_ALSO, p.start, p.end) ||
+		       span_asks_on(t, before, p);
 	return !pattern_match(
 	    split_pattern[SPLIT_SAME], t->s, p.end, p.start, &m);
 }
@@ -277,6 +312,8 @@ sentence_end(const struct text *t, size_t at, size_t end)
 		return end;
 	struct span a = { at, m.start[0] }, b = { m.start[0], end };
 	struct match same;
+	if (span_asks(t, b) && span_asks(t, a) && span_asks_on(t, a, b))
+		return a.end;
 	if (!span_asks(t, b) || !span_asks(t, a) || span_shares_code(t, a, b) ||
 	    (!span_has_matter(t, a) && !span_has_topic(t, a)) ||
 	    (!span_has_matter(t, b) && !span_has_topic(t, b)) ||

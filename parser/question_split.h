@@ -18,5 +18,8 @@ int split_init(struct err *e);
 size_t split_find(const char *text, size_t n, const struct code *code,
     size_t code_n, const struct fact *fact, size_t fact_n, struct span *out,
     size_t max, struct span *lead_out);
+/* split_asks_on - "and what is its MUE?": a span of split_find() without codes
+ * that asks of those of the span before it. */
+bool split_asks_on(const char *text, size_t n, struct span p);
 
 #endif
