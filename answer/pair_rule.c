@@ -202,11 +202,50 @@ visit_rule(struct check *k, const struct claim_line *procedure,
 	return claim_rule(k->c, "pair_rule", "visit", out, e);
 }
 
+static bool
+has_status(const struct claim_line *line, const char *letters)
+{
+	return line->fee.known == KNOWN_VALID && line->fee.status != NULL &&
+	       line->fee.status[0] != '\0' &&
+	       strchr(letters, line->fee.status[0]) != NULL;
+}
+
+/* Status T of the fee schedule: paid only where no other service of it is
+ * billed that day. */
+static int
+only_alone_check(struct check *k, struct answer *out, struct err *e)
+{
+	size_t paid = 0;
+	for (size_t i = 0; i < k->claim.n; i++)
+		paid += has_status(&k->claim.line[i], "ACR") &&
+			!k->claim.line[i].denied;
+	for (size_t i = 0; paid > 0 && i < k->claim.n; i++) {
+		struct claim_line *line = &k->claim.line[i];
+		struct norm_row row;
+		if (!has_status(line, "T"))
+			continue;
+		int rc = claim_norm(k->c, "fee_status", "T", &row, e);
+		if (rc < 0)
+			return -1;
+		line->denied = true;
+		pair_ruling(k, RULING_NO);
+		if (answer_reason_add(k->c, out,
+			arena_printf(k->c->a, "%s: %s", line->text,
+			    rc == 1 ? row.text : "status T."),
+			&line->fee.source, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 edit_rule(struct check *k, struct edit *edit, struct answer *out, struct err *e)
 {
 	if (edit_say(k, edit, out, e) != 0)
 		return -1;
+	/* no modifier for a line whose neighbour is not paid anyway */
+	if (edit->one->denied || edit->two->denied)
+		return 0;
 	if (edit->row.indicator == 0 &&
 	    (sides_are(edit, false) || question_says(k->q, "apart", "side") ||
 		question_says(k->q, "apart", "practitioner"))) {
@@ -354,9 +393,7 @@ bundled_check(struct check *k, struct answer *out, struct err *e)
 {
 	for (size_t i = 0; i < k->claim.n; i++) {
 		struct claim_line *line = &k->claim.line[i];
-		if (line->fee.known != KNOWN_VALID ||
-		    line->fee.status == NULL ||
-		    strcmp(line->fee.status, "B") != 0)
+		if (!has_status(line, "B"))
 			continue;
 		line->denied = true;
 		pair_ruling(k, RULING_NO);
@@ -492,6 +529,8 @@ units_check(struct check *k, struct answer *out, struct err *e)
 int
 pair_rules(struct check *k, struct answer *out, struct err *e)
 {
+	if (only_alone_check(k, out, e) != 0)
+		return -1;
 	for (size_t i = 0; i < k->edits; i++) {
 		if (edit_rule(k, &k->edit[i], out, e) != 0)
 			return -1;
