@@ -16,7 +16,9 @@ static const char *const strike_expression[] = {
 	"\\b(?:no|never|without|w/"
 	"o|denie[sd]|denying|neither|nor|excluding|"
 	"absent|ruled out|negative "
-	"for)(?:[\\s-]+(?!but\\b)[\\w'/]+){0,2}[\\s-]*$",
+	"for)(?:[\\s-]+(?!but\\b|(?:(?<=contrast )|(?<=guidance )|"
+	"(?<=ultrasound )|(?<=imaging ))(?:and|plus|of|in)\\b)"
+	"[\\w'/]+){0,2}[\\s-]*$",
 	"\\b(?:not|isn't|wasn't|aren't|weren't|rather than|instead of|as "
 	"opposed "
 	"to|"
@@ -64,7 +66,9 @@ static const char behind_expression[] =
 static const char weak_before_expression[] =
     "\\b(?:previous(?:ly)?|prior|former(?:ly)?|originally|initially|started|"
     "began|planned|scheduled|intended|attempted|booked|consented|thought|"
-    "believed|listed as|no|not|never|without|since|when (?:he|she|they)|"
+    "believed|listed as|no|not|never|"
+    "without(?! (?:iv |any )?(?:contrast|dye|gadolinium|guidance|ultrasound|"
+    "imaging)\\b)|since|when (?:he|she|they)|"
     "diagnosed at|last (?:year|month|week)|sister|"
     "brother|mother|father|wife|husband)\\b" ON;
 static const char weak_behind_expression[] =

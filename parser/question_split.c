@@ -40,7 +40,14 @@ static const char *const split_expression[SPLIT_COUNT] = {
 	    "one more (?:question|thing)|second question)\\b)"
 	    "(?![^?]*\\b(?:it|its|this|that|these|those|they|them|"
 	    "both|either|ones?|same|modifier|mod|units?|s?he|his|her|codes?|"
-	    "together|we|i|bill|add|need)\\b)",
+	    "together|we|i|bill|add|need)\\b)|"
+	    /* a service of its own, though no table knows its words */
+	    "\\G\\W*(?:and )?(?:(?:which|what)(?:'?s| is)? (?:the )?(?:cpt )?"
+	    "(?:codes?|one)(?: do (?:i|we) use| is used)? for|can (?:i|we) "
+	    "also "
+	    "(?:bill|charge|code|report)(?: for)?)\\s+(?!(?:it|its|this|that|"
+	    "these|those|them|both|each|medicare|\\d|[a-z]\\d|the (?:same|"
+	    "second|other|left|right|first|visit|drug|diagnosis))\\b)",
 	[SPLIT_OWN] =
 	    "\\G\\W*(?:(?:and|also|then|plus)\\W+)*(?:what(?:'?s| is| are)? "
 	    "(?:its |the |their )?(?:medicare )?(?:global|mues?|unit limit|"
