@@ -64,6 +64,21 @@ listed(const char *const *list, size_t n, const char *word)
 	return false;
 }
 
+/* "Without spontaneous rupture of ear drum" says neither of them; a comma or
+ * "with" ends what is not there. */
+static bool
+behind_without(const char *title, const char *at)
+{
+	bool behind = false;
+	for (const char *s = title; s < at; s++) {
+		if (strncasecmp(s, "without ", 8) == 0)
+			behind = true;
+		else if (*s == ',' || strncasecmp(s, " with ", 6) == 0)
+			behind = false;
+	}
+	return behind;
+}
+
 /* "Not intractable" does not say "intractable", nor "unspecified as to partial
  * versus complete" either of them. */
 bool
@@ -77,7 +92,7 @@ dx_says(const char *title, const char *word)
 		if (at >= title + n && strncasecmp(at - n, not [i], n) == 0)
 			return false;
 	}
-	return at != NULL;
+	return at != NULL && !behind_without(title, at);
 }
 
 /* "Appendicitis with perforation": what is tied to a diagnosis and was not
@@ -332,12 +347,12 @@ dx_sibling_told(
 		if (siblings(c, d->code, &row, &n, e) != 0)
 			return -1;
 		for (size_t w = 0; w < k->n; w++)
-			for (size_t s = 0;
-			     s < n && unread(k, w) && near(k, d, w) &&
-			     !absent(k, w) &&
-			     !title_word(d->row.plain, k->w[w].text);
+			for (size_t s = 0; s < n && unread(k, w) &&
+					   near(k, d, w) && !absent(k, w) &&
+					   !dx_says(d->row.plain, k->w[w].text);
 			     s++)
-				if (title_word(row[s].plain, k->w[w].text))
+				if (title_word(row[s].plain, k->w[w].text) &&
+				    dx_says(row[s].plain, k->w[w].text))
 					return 1;
 	}
 	return 0;
@@ -374,26 +389,50 @@ place_behind(const struct dx_case *k, const struct dx *d)
 	return k->n;
 }
 
+/* "Age-related nuclear cataract, bilateral": that of one side names the eye. */
+static bool
+side_names(
+    const struct code_row *row, size_t n, const struct dx *d, const char *place)
+{
+	size_t len = strlen(d->code);
+	if (!dx_says(d->row.plain, "bilateral"))
+		return false;
+	for (size_t s = 0; s < n; s++)
+		if (strncmp(row[s].code, d->code, len - 1) == 0 &&
+		    title_word(row[s].plain, place))
+			return true;
+	return false;
+}
+
+/* Pain of a place has codes in other chapters, and what is unspecified may be
+ * told by the place. */
+static bool
+place_apart(const struct dx *d)
+{
+	static const char *const elsewhere[] = { "R", "Z", "G89", "M" };
+	for (size_t x = 0; x < COUNT(elsewhere); x++)
+		if (strncmp(d->code, elsewhere[x], strlen(elsewhere[x])) == 0)
+			return true;
+	return strcasestr(d->row.plain, "unspecified") != NULL;
+}
+
 int
 dx_places_read(const struct answer_context *c, struct dx_case *k, struct err *e)
 {
-	/* Pain of a place has codes in other chapters. */
-	static const char *const elsewhere[] = { "R", "Z", "G89", "M" };
 	for (size_t i = 0; i < k->items; i++) {
 		const struct dx *d = &k->item[i];
 		struct code_row *row = NULL;
 		size_t n = 0;
-		bool apart = d->to == 0 || d->code == NULL ||
-			     strcasestr(d->row.plain, "unspecified") != NULL;
-		for (size_t x = 0; x < COUNT(elsewhere) && !apart; x++)
-			apart = strncmp(d->code, elsewhere[x],
-				    strlen(elsewhere[x])) == 0;
-		size_t at = apart ? k->n : place_behind(k, d);
+		size_t at = d->to == 0 || d->code == NULL ? k->n
+							  : place_behind(k, d);
 		if (at == k->n)
 			continue;
 		if (siblings(c, d->code, &row, &n, e) != 0)
 			return -1;
-		if (n > 0 && no_places(row, n, d, k->w[at].text))
+		const char *place = k->w[at].text;
+		if (n > 0 &&
+		    (side_names(row, n, d, place) ||
+			(!place_apart(d) && no_places(row, n, d, place))))
 			k->used[at] = true;
 	}
 	return 0;

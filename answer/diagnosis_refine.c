@@ -111,6 +111,23 @@ word_denied(const struct dx_case *k, size_t i)
 	return false;
 }
 
+/* "No status migrainosus": a title has the two words side by side, so that what
+ * is denied is both. */
+static bool
+pair_denied(const struct dx_case *k, const struct pool *p, size_t i)
+{
+	if (i == 0 || k->w[i - 1].ends || !word_denied(k, i - 1))
+		return false;
+	for (size_t t = 0; t < p->n; t++)
+		for (size_t w = 0; w + 1 < p->title[t].n; w++)
+			if (strcmp(p->title[t].w[w].text, k->w[i - 1].text) ==
+				0 &&
+			    strcmp(p->title[t].w[w + 1].text, k->w[i].text) ==
+				0)
+				return true;
+	return false;
+}
+
 static bool
 is_number(const char *word)
 {
@@ -193,12 +210,12 @@ told_read(const struct question *q, const struct dx_case *all,
 {
 	for (size_t i = 0; i < all->n; i++) {
 		/* Its own words have chosen a billable code already. */
-		bool own = i >= d->from && i < d->to;
+		bool own = d->code != NULL && i >= d->from && i < d->to;
 		bool counts = own ? d->row.level == LEVEL_HEADER ||
 					dx_side(all->w[i].text)
 				  : !all->used[i];
 		if (!all->w[i].stop && counts && !word_denied(all, i) &&
-		    !word_measures(all, i))
+		    !pair_denied(all, p, i) && !word_measures(all, i))
 			told_add(p, all->w[i].text);
 	}
 	for (size_t i = 0; i < sizeof(fact_words) / sizeof(fact_words[0]);
@@ -256,9 +273,13 @@ is_absent(const struct pool *p, const struct title *t, size_t k)
 	static const char *const apart[] = { "initial", "subsequent", "sequela",
 		"routine", "healing", "closed", "open" };
 	bool not_there = false;
-	for (size_t i = 0; i < k; i++)
-		not_there |= strcmp(t->w[i].text, "without") == 0 ||
-			     strcmp(t->w[i].text, "not") == 0;
+	for (size_t i = 0; i < k; i++) {
+		const char *word = t->w[i].text;
+		if (strcmp(word, "with") == 0)
+			not_there = false;
+		not_there |= strcmp(word, "without") == 0 ||
+			     strcmp(word, "not") == 0;
+	}
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
 		if (strcmp(apart[i], t->w[k].text) == 0)
 			return false;
@@ -430,39 +451,49 @@ side_open(const struct pool *p, const struct dx *d)
 
 #define ABSENT 2 /* words behind "without" that say what is absent */
 
-/* The same words but for "with" and "without"? Then whether the first of what
- * stands behind "without" was told. */
+static size_t
+title_count(const struct title *t, const char *word)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->n; i++)
+		n += strcmp(t->w[i].text, word) == 0;
+	return n;
+}
+
+/* The same words but for "with" and the last "without"? Then whether the first
+ * of what stands behind that one was told. */
 static bool
 absent_only(
     const struct pool *p, const struct title *without, const struct title *with)
 {
-	size_t behind = 0;
-	bool seen = false;
+	size_t behind = 0, last = without->n;
+	for (size_t i = 0; i < without->n; i++)
+		if (strcmp(without->w[i].text, "without") == 0)
+			last = i;
 	for (size_t i = 0; i < without->n; i++) {
 		const char *word = without->w[i].text;
-		bool is_without = strcmp(word, "without") == 0;
-		if (without->w[i].stop && !is_without)
+		if (without->w[i].stop || i == last)
 			continue;
-		if (!is_without && !title_has(with, word))
+		if (!title_has(with, word))
 			return false;
-		if (seen && behind++ < ABSENT && told_has(p, word))
+		if (i > last && behind++ < ABSENT && told_has(p, word))
 			return false;
-		seen |= is_without;
 	}
-	return seen && !title_has(with, "without");
+	return last < without->n && title_count(with, "without") + 1 ==
+					title_count(without, "without");
 }
 
 /* Of two codes that one set of words stands for, the one that says what is not
  * there ("without spontaneous rupture"), where the mail tells nothing of it:
  * 1 with d->code and d->row; 0; -1. */
 static int
-either_without(const struct answer_context *c, const struct pool *p,
-    struct dx *d, struct err *e)
+either_without(const struct answer_context *c, const struct question *q,
+    const struct dx_case *all, struct pool *p, struct dx *d, struct err *e)
 {
 	struct code_row row[2] = { 0 };
-	struct title title[2];
-	if (d->either_n != 2)
-		return 0;
+	struct title *title = arena_array(c->a, 2, sizeof(*title));
+	if (d->either_n != 2 || title == NULL)
+		return title ? 0 : answer_full(e);
 	for (size_t i = 0; i < 2; i++) {
 		int rc = lookup_code(c->lookup, c->a, CODE_ICD10CM,
 		    d->either[i], c->on, &row[i], e);
@@ -471,6 +502,8 @@ either_without(const struct answer_context *c, const struct pool *p,
 		if (title_read(c, row[i].plain, &title[i], e) != 0)
 			return -1;
 	}
+	*p = (struct pool){ .title = title, .n = 2 };
+	told_read(q, all, d, p);
 	for (size_t i = 0; i < 2; i++) {
 		if (row[i].level == LEVEL_HEADER ||
 		    !absent_only(p, &title[i], &title[1 - i]))
@@ -550,8 +583,7 @@ dx_refine(const struct answer_context *c, const struct question *q,
 	if (p == NULL)
 		return answer_full(e);
 	if (d->code == NULL) {
-		told_read(q, all, d, p);
-		int rc = either_without(c, p, d, e);
+		int rc = either_without(c, q, all, p, d, e);
 		return rc == 0 ? either_ask(c, d, out, e) : rc;
 	}
 	if (pool_read(c, d, p, e) != 0)
@@ -566,6 +598,16 @@ dx_refine(const struct answer_context *c, const struct question *q,
 		d->row = p->row[best];
 		return 1;
 	}
+	/* "Not intractable": of "with status migrainosus" and "without", of
+	 * which nothing was told. */
+	for (size_t i = 0; d->row.level == LEVEL_HEADER && p->n == 2 && i < 2;
+	     i++)
+		if (most == 0 &&
+		    absent_only(p, &p->title[i], &p->title[1 - i])) {
+			d->code = p->row[i].code;
+			d->row = p->row[i];
+			return 1;
+		}
 	if (d->row.level != LEVEL_HEADER && most == 0)
 		return side_open(p, d) ? pool_ask(c, p, out, e) : 1;
 	return pool_ask(c, p, out, e);

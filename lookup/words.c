@@ -9,8 +9,8 @@
 static const char *const stops[] = { "a", "an", "and", "as", "at", "be", "by",
 	"due", "during", "for", "from", "has", "have", "in", "into", "is", "it",
 	"its", "nec", "nos", "of", "on", "or", "the", "to", "with", "was",
-	"had", "that", "this", "her", "his", "their", "our", "my", "patient",
-	"pt", "classified", "elsewhere", "unspecified" };
+	"had", "does", "that", "this", "her", "his", "their", "our", "my",
+	"patient", "pt", "classified", "elsewhere", "unspecified" };
 #define STOPS (sizeof(stops) / sizeof(stops[0]))
 
 static bool
@@ -67,7 +67,8 @@ plural_cut(char *s)
 {
 	size_t n = strlen(s);
 
-	if (n < 4 || s[n - 1] != 's')
+	/* "DOE" is an abbreviation of dyspnea. */
+	if (n < 4 || s[n - 1] != 's' || strcmp(s, "does") == 0)
 		return;
 	if (ends_in(s, n, "ies") && n > 4) {
 		memcpy(s + n - 3, "y", 2);
