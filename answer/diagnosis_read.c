@@ -327,6 +327,19 @@ span_too_long(const struct dx_case *k, size_t from, size_t to)
 				    word_again(k, from, to, to - 1));
 }
 
+/* "COPD exacerbation with acute bronchitis": a word of kind behind "with"
+ * belongs to what follows it. */
+static bool
+takes_kind(const struct dx_case *k, size_t to)
+{
+	static const char *const joins[] = { "with", "and", "plus" };
+	static const char *const kinds[] = { "acute", "chronic", "subacute",
+		"recurrent", "severe", "mild", "moderate" };
+	return to > 2 && to < k->n && !k->w[to - 1].ends && k->known[to] &&
+	       listed(kinds, COUNT(kinds), k->w[to - 1].text) &&
+	       listed(joins, COUNT(joins), k->w[to - 2].text);
+}
+
 /* Words that may be one diagnosis: within one sentence, known to some code's
  * text, none of them used; shared: at least one is not. */
 static bool
@@ -343,7 +356,7 @@ span_fits(const struct dx_case *k, size_t from, size_t to, bool shared)
 			   (k->w[i].text[0] < '0' || k->w[i].text[0] > '9');
 	}
 	return letters && fresh && !k->w[from].stop && !k->w[to - 1].stop &&
-	       !span_too_long(k, from, to);
+	       !span_too_long(k, from, to) && !takes_kind(k, to);
 }
 
 static int
