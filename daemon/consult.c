@@ -219,8 +219,8 @@ answer(struct arena *a, struct lookup *l, const struct questions *q,
 		return -1;
 	d->idle = before != NULL && !adds_something(&now);
 	if (answer_all(a, l, &d->questions, d->today, &d->answers, e) < 0 ||
-	    (before != NULL && answer_again(a, l, before, &now, d->today,
-				   &d->answers, e) < 0))
+	    (before != NULL &&
+		answer_again(a, l, before, &now, d->today, &d->answers, e) < 0))
 		return -1;
 	d->outcome = d->answers.outcome;
 	d->reason = d->answers.reason;

@@ -52,8 +52,8 @@
 #define LIMIT_CRASHES        8 /* of workers over one mail, whatever killed them */
 #define LIMIT_FAMILY_COLUMNS 12
 #define LIMIT_FAMILY_ROWS    400 /* the laboratory has one row a test */
-#define LIMIT_FAMILY_RULES   16 /* settings of a table beside its columns */
-#define LIMIT_ASKS           3  /* facts asked for at once: more tires people */
+#define LIMIT_FAMILY_RULES   16  /* settings of a table beside its columns */
+#define LIMIT_ASKS           3 /* facts asked for at once: more tires people */
 #define LIMIT_IMPORT_BYTES \
 	(16u << 20)             /* a table of the pack; real ones < 1 MB */
 #define LIMIT_IMPORT_FILES 4096 /* in one import; a pack has some hundred */

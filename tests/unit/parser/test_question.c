@@ -189,8 +189,8 @@ thanks_alone_ask_nothing(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		struct arena *a = arena_new(4 << 20);
-		const char *subject =
-		    row[i].subject ? row[i].subject : "Re: case";
+		const char *subject = row[i].subject ? row[i].subject
+						     : "Re: case";
 		struct questions q = ask(a, subject, row[i].text);
 		if (q.thanks != row[i].thanks)
 			fail_msg("\"%s\"", row[i].text);
