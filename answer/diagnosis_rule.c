@@ -202,6 +202,25 @@ dx_complete(const struct answer_context *c, struct dx_case *k, struct err *e)
 	return 0;
 }
 
+/* Whether the word was told, and not as what is not there: "no status
+ * migrainosus". */
+static bool
+word_there(const struct dx_case *k, const char *word, size_t n)
+{
+	static const char *const no[] = { "no", "without", "not", "denies" };
+	for (size_t i = 0; i < k->n; i++) {
+		bool denied = strlen(k->w[i].text) != n ||
+			      strncmp(k->w[i].text, word, n) != 0;
+		for (size_t back = 1; back <= 2 && back <= i && !denied; back++)
+			for (size_t j = 0; j < sizeof(no) / sizeof(no[0]); j++)
+				denied |= strcmp(k->w[i - back].text, no[j]) ==
+					  0;
+		if (!denied)
+			return true;
+	}
+	return false;
+}
+
 /* "L0291+L03": begins of two codes; "uncontrolled+E119": a word and the begin
  * of a code. */
 static bool
@@ -210,7 +229,7 @@ key_there(const struct dx_case *k, const char *key)
 	size_t n = strcspn(key, "+");
 	if (key[n] != '+' || !some_begins(k, key + n + 1, strlen(key + n + 1)))
 		return false;
-	return key[0] >= 'a' ? word_told(k, key, n) : some_begins(k, key, n);
+	return key[0] >= 'a' ? word_there(k, key, n) : some_begins(k, key, n);
 }
 
 /* Pairs for which more is to be weighed than words tell. */
