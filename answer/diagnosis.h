@@ -45,6 +45,10 @@ int dx_read(const struct answer_context *c, const char *text,
 /* dx_side - "right", "left" or "bilateral". */
 bool dx_side(const char *word);
 
+/* dx_region - "lumbar" of "L4-L5": the region of the spine that titles name,
+ * where all vertebrae that are told lie in one; else NULL. */
+const char *dx_region(const struct dx_case *all);
+
 /*
  * dx_refine - from a code that words stand for to the billable one that all
  * words and facts of the question mean. twin: the code of the left side, where

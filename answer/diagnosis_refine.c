@@ -154,54 +154,6 @@ word_measures(const struct dx_case *k, size_t i)
 	return false;
 }
 
-/* "L4": 4 of 'l'; 0 where the word names no vertebra. */
-static int
-vertebra(const char *word, char *part)
-{
-	static const struct {
-		char part;
-		int most;
-	} parts[] = { { 'c', 7 }, { 't', 12 }, { 'l', 5 }, { 's', 5 } };
-	size_t digits = strspn(word[0] ? word + 1 : word, "0123456789");
-	if (digits == 0 || digits > 2 || word[1 + digits] != '\0')
-		return 0;
-	int n = word[1] - '0';
-	if (digits == 2)
-		n = n * 10 + word[2] - '0';
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (parts[i].part == word[0] && n >= 1 && n <= parts[i].most) {
-			*part = word[0];
-			return n;
-		}
-	return 0;
-}
-
-/* "L4-L5" tells the region in the words of titles, where all that is told of
- * vertebrae lies in one. */
-static void
-region_read(const struct dx_case *all, struct pool *p)
-{
-	static const struct {
-		const char *parts, *word;
-	} regions[] = { { "c", "cervical" }, { "t", "thoracic" },
-		{ "l", "lumbar" }, { "ls", "lumbosacral" },
-		{ "ct", "cervicothoracic" }, { "tl", "thoracolumbar" } };
-	char parts[3] = "";
-	size_t n = 0;
-	for (size_t i = 0; i < all->n; i++) {
-		char part = '\0';
-		if (vertebra(all->w[i].text, &part) == 0 ||
-		    strchr(parts, part) != NULL)
-			continue;
-		if (n == 2)
-			return;
-		parts[n++] = part;
-	}
-	for (size_t i = 0; i < sizeof(regions) / sizeof(regions[0]); i++)
-		if (n > 0 && strcmp(parts, regions[i].parts) == 0)
-			told_add(p, regions[i].word);
-}
-
 /* The words of the sentence, and those of facts. A fracture of which nothing
  * is said is closed (note at the categories of fractures). */
 static void
@@ -226,7 +178,9 @@ told_read(const struct question *q, const struct dx_case *all,
 		for (size_t k = 0; k < 4 && fact_words[i].words[k]; k++)
 			told_add(p, fact_words[i].words[k]);
 	}
-	region_read(all, p);
+	const char *region = dx_region(all);
+	if (region != NULL)
+		told_add(p, region);
 	if (!told_has(p, "open"))
 		told_add(p, "closed");
 }
