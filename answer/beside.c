@@ -78,3 +78,35 @@ beside_named(const struct answer_context *c, const struct question *q,
 	int rc = guard_code_beside(c, &bare, family, n, out, e);
 	return rc == 0 ? visit_add(c, q, &visits, out, e) : rc;
 }
+
+int
+devices_add(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e)
+{
+	const char *brand = told_word(q, "contraceptive_brand");
+	size_t before = out->line_n;
+	struct norms n;
+	if (brand == NULL)
+		return 0;
+	if (norms_get(c, "device", &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < before; i++) {
+		const char *key =
+		    arena_printf(c->a, "%s.%s", out->line[i].code, brand);
+		if (key == NULL)
+			return answer_full(e);
+		for (size_t k = 0; k < n.n; k++) {
+			const struct norm_row *row = &n.row[k];
+			if (strcmp(row->key, key) == 0 &&
+			    line_add(c, out, row->value, NULL, 1, row, e) != 0)
+				return -1;
+		}
+	}
+	return out->line_n == before
+		   ? 0
+		   : answer_change_add(c, out,
+			 "Who put it in did not buy the device (the patient, a "
+			 "pharmacy or the facility did): then without its "
+			 "code.",
+			 e);
+}

@@ -11,4 +11,13 @@
 int beside_named(const struct answer_context *c, const struct question *q,
     const struct family *family, size_t n, struct answer *out, struct err *e);
 
+/*
+ * devices_add - the device that was put in, told by its brand, beside the line
+ * of putting it in (norm device: key "58300.mirena", value the device's code).
+ *
+ * Gives    0, with its line and reason in *out where there is one; -1 with *e.
+ */
+int devices_add(const struct answer_context *c, const struct question *q,
+    struct answer *out, struct err *e);
+
 #endif

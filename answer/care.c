@@ -155,20 +155,42 @@ planning(struct care_case *r, struct err *e)
 		return -1;
 	if (r->out->line_n == 0 || !told_is(r->q, "beside", "preventive"))
 		return 0;
-	/* the wellness visit has a line of its own, which "codes" would want */
-	if (told_is(r->q, "care", "wellness") && r->q->code_n == 0) {
-		r->out->line_n = 0;
-		answer_held(r->out, "no_table",
-		    "No table decides what stands beside this visit.");
-		return 0;
-	}
 	return told_is(r->q, "payer", "medicare")
 		   ? norm_reason(r->c, care_row(r, "acp_wellness"), r->out, e)
 		   : 0;
 }
 
+/* "Diabetes uncontrolled, moderate decision making": the level of the problem
+ * beside the preventive part, by decision making alone. */
+static int
+problem_level(struct care_case *r, const struct mdm_facts *mdm, struct err *e)
+{
+	const char *patient = told_word(r->q, "patient");
+	struct norms level;
+	if (patient == NULL)
+		return ask_add(r->c, r->out, "patient",
+		    "Is the patient new or established (seen by this specialty "
+		    "of the group within three years)?",
+		    NULL, e);
+	const char *key = arena_printf(
+	    r->c->a, "office_%s.%s", patient, mdm_word(mdm->level));
+	if (key == NULL)
+		return answer_full(e);
+	if (norms_get(r->c, "visit_mdm", &level, e) != 0)
+		return -1;
+	for (size_t i = 0; i < level.n; i++) {
+		const struct norm_row *row = &level.row[i];
+		if (strcmp(row->key, key) != 0)
+			continue;
+		if (norm_reason(r->c, care_row(r, "problem"), r->out, e) != 0)
+			return -1;
+		return line_add(r->c, r->out, row->value, "25", 1, row, e);
+	}
+	return 0;
+}
+
 /* The problem visit beside a wellness or preventive one: the code that was
- * named, with 25. */
+ * named, or its level, with 25. */
 static int
 problem_add(struct care_case *r, struct err *e)
 {
@@ -184,12 +206,44 @@ problem_add(struct care_case *r, struct err *e)
 			return -1;
 		return line_add(r->c, r->out, row->value, "25", 1, row, e);
 	}
+	struct mdm_facts mdm;
 	if (!told_is(r->q, "beside", "problem"))
 		return 0;
+	if (mdm_read(r->c, r->q, &mdm, r->out, e) != 0)
+		return -1;
+	if (mdm.level != MDM_NONE && !mdm.conflict)
+		return problem_level(r, &mdm, e);
 	return ask_add(r->c, r->out, "mdm",
 	    "Which visit code or which level of decision making do the notes "
 	    "support for the problem beside the preventive part?",
 	    NULL, e);
+}
+
+/* A screening for depression: apart from a later wellness visit alone. */
+static int
+screen_add(struct care_case *r, const char *word, struct err *e)
+{
+	if (!told_is(r->q, "wellness_screen", "depression"))
+		return 0;
+	if (strcmp(word, "subsequent") != 0)
+		return norm_reason(
+		    r->c, care_row(r, "depression_within"), r->out, e);
+	const struct norm_row *row = care_row(r, "depression");
+	return row ? line_add(r->c, r->out, row->value, NULL, 1, row, e) : 0;
+}
+
+/* Advance care planning of the same day: its lines bear 33. */
+static int
+planning_add(struct care_case *r, struct err *e)
+{
+	size_t before = r->out->line_n;
+	if (!told_is(r->q, "care", "acp"))
+		return 0;
+	if (by_minutes(r, "acp", "acp_more", e) != 0)
+		return -1;
+	for (size_t i = before; i < r->out->line_n; i++)
+		r->out->line[i].modifier[0] = "33";
+	return norm_reason(r->c, care_row(r, "acp_wellness"), r->out, e);
 }
 
 static int
@@ -208,7 +262,8 @@ wellness(struct care_case *r, struct err *e)
 		    "Is it the welcome visit in the first year of Part B, the "
 		    "first annual wellness visit, or a later one?",
 		    option, e);
-	if (line_add(r->c, r->out, row->value, NULL, 1, row, e) != 0)
+	if (line_add(r->c, r->out, row->value, NULL, 1, row, e) != 0 ||
+	    screen_add(r, word, e) != 0 || planning_add(r, e) != 0)
 		return -1;
 	return problem_add(r, e);
 }
@@ -289,6 +344,93 @@ pair_asked(const struct question *q)
 		   told_is(q, "care", "preventive"));
 }
 
+/* Work beside a wellness or preventive visit that no rule here knows. A later
+ * wellness visit knows the screening for depression. */
+static bool
+more_beside(const struct question *q, bool wellness_visit)
+{
+	return told_is(q, "wellness_extra", "yes") ||
+	       (!wellness_visit && told_is(q, "wellness_screen", "depression"));
+}
+
+/* Who names the code of the planning asks of that code. */
+static bool
+planned_at_wellness(const struct question *q)
+{
+	return told_is(q, "care", "wellness") &&
+	       told_code(q, "99497") == NULL && told_code(q, "99498") == NULL;
+}
+
+static bool
+visit_codes_only(const struct care_case *r)
+{
+	for (size_t i = 0; i < r->q->code_n; i++) {
+		if (norms_value(&r->norm, NULL, r->q->code[i].text) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* The vaccines as a question of their own: the visit is not in it; who has a
+ * wellness visit has Medicare. */
+static int
+vaccine_part(const struct care_case *r, bool medicare, struct question *out,
+    struct err *e)
+{
+	static const char payer[] = "payer", word[] = "medicare";
+	const struct question *q = r->q;
+	struct fact *fact = arena_array(r->c->a, q->fact_n + 1, sizeof(*fact));
+	if (fact == NULL)
+		return answer_full(e);
+	*out = *q;
+	out->fact = fact;
+	out->fact_n = 0;
+	if (visit_codes_only(r))
+		out->code_n = 0;
+	for (size_t i = 0; i < q->fact_n; i++) {
+		if (strcmp(q->fact[i].name, "vaccine_beside") != 0 ||
+		    strcmp(q->fact[i].value, "visit") != 0)
+			fact[out->fact_n++] = q->fact[i];
+	}
+	if (medicare && question_fact(q, payer) == NULL)
+		fact[out->fact_n++] = (struct fact){
+			.name = payer, .value = word, .milli = INT64_MIN
+		};
+	return 0;
+}
+
+/* A preventive visit is an edit with giving vaccines, opened by 25; a wellness
+ * visit is none. Gives 1 with both parts, or held. */
+static int
+vaccine_join(struct care_case *r, bool wellness_visit, struct err *e)
+{
+	struct answer visit = *r->out, given = { 0 };
+	struct question rest;
+	*r->out = (struct answer){ 0 };
+	if (vaccine_part(r, wellness_visit, &rest, e) != 0)
+		return -1;
+	int rc = answer_vaccine(r->c, &rest, &given, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0 || (given.verdict != VERDICT_CODES &&
+			   given.verdict != VERDICT_NEED_FACTS)) {
+		answer_held(r->out, "no_table",
+		    "No table decides what stands beside this visit.");
+		return 1;
+	}
+	if (!wellness_visit && visit.line_n > 0) {
+		visit.line[0].modifier[0] = "25";
+		if (norm_reason(r->c, care_row(r, "vaccine"), &visit, e) != 0)
+			return -1;
+	}
+	if (answer_take(r->c, &visit, r->out, e) != 0 ||
+	    answer_take(r->c, &given, r->out, e) != 0)
+		return -1;
+	r->out->understood = arena_printf(r->c->a, "%s And beside it: %s",
+	    visit.understood, given.understood);
+	return r->out->understood ? finish(r->c, r->out, e) : answer_full(e);
+}
+
 int
 answer_care(const struct answer_context *c, const struct question *q,
     struct answer *out, struct err *e)
@@ -314,17 +456,21 @@ answer_care(const struct answer_context *c, const struct question *q,
 	for (size_t i = 0; i < sizeof(cares) / sizeof(cares[0]); i++) {
 		if (!told_is(q, "care", cares[i].word))
 			continue;
-		/* A screening or vaccine beside it has a line of its own. */
-		if ((cares[i].work == wellness ||
-			cares[i].work == preventive) &&
-		    (told_is(q, "wellness_extra", "yes") ||
-			question_fact(q, "vaccine") != NULL)) {
+		/* planning at a wellness visit is told with that visit */
+		if (cares[i].work == planning && planned_at_wellness(q))
+			continue;
+		bool yearly = cares[i].work == wellness ||
+			      cares[i].work == preventive;
+		/* A screening beside it has a line of its own. */
+		if (yearly && more_beside(q, cares[i].work == wellness)) {
 			answer_held(out, "no_table",
 			    "No table decides what stands beside this visit.");
 			return 1;
 		}
 		if (cares[i].work(&r, e) != 0 || named_judge(&r, e) != 0)
 			return -1;
+		if (yearly && question_fact(q, "vaccine") != NULL)
+			return vaccine_join(&r, cares[i].work == wellness, e);
 		bool said = out->line_n > 0 || out->ask_n > 0 ||
 			    out->headline != NULL;
 		return said ? finish(c, out, e) : 0;

@@ -549,6 +549,8 @@ answer_choose(const struct answer_context *c, const struct question *q,
 			return -1;
 		if (beside == 1)
 			all->held = "no_table";
+		else if (devices_add(c, q, out, e) != 0)
+			return -1;
 	}
 	/* Half an answer reads like a whole one: what a coder decides is
 	 * left to the coder altogether. */

@@ -412,6 +412,11 @@ answer_vaccine(const struct answer_context *c, const struct question *q,
 	struct giving g = { .c = c, .q = q, .out = out };
 	if (vaccines_read(c, q, &g.v, e) != 0)
 		return -1;
+	/* "annual physical and a flu shot" */
+	if (told_is(q, "vaccine_beside", "visit") && q->code_n == 0 &&
+	    (told_is(q, "care", "preventive") ||
+		told_is(q, "care", "wellness")))
+		return answer_care(c, q, out, e);
 	g.age = vaccine_age(q, &g.days);
 	g.medicare = told_is(q, "payer", "medicare");
 	/* "99211 with 90471, nothing else done: can we bill 99211?" */
@@ -419,7 +424,7 @@ answer_vaccine(const struct answer_context *c, const struct question *q,
 	    told_is(q, "visit_reason", "planned"))
 		return answer_pair(c, q, out, e);
 	if (g.v.admin.n == 0 || g.v.unknown || other_codes(&g) ||
-	    told_is(q, "vaccine_beside", "yes") ||
+	    question_fact(q, "vaccine_beside") != NULL ||
 	    told_is(q, "payer", "medicare_advantage") ||
 	    question_conflict(q, "payer"))
 		return 0;
