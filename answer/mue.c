@@ -103,9 +103,9 @@ static int
 further_name(const struct answer_context *c, const struct claim_line *line,
     struct answer *out, struct err *e)
 {
-	const struct family_row *mine, *more;
+	const struct family_row *mine = NULL, *more = NULL;
 	int rc = further_find(c, line->text, false, &mine, &more, e);
-	if (rc < 1)
+	if (rc < 1 || more == NULL)
 		return rc;
 	out->headline = arena_printf(c->a,
 	    "%s What is further is reported by "
@@ -123,11 +123,11 @@ static int
 further_say(const struct answer_context *c, const struct claim_line *line,
     struct answer *out, struct err *e)
 {
-	const struct family_row *mine, *more;
+	const struct family_row *mine = NULL, *more = NULL;
 	if (line->units < 2)
 		return 0;
 	int rc = further_find(c, line->text, true, &mine, &more, e);
-	if (rc < 1)
+	if (rc < 1 || more == NULL)
 		return rc;
 	int units = line->units - 1;
 	out->verdict = VERDICT_CODES;
