@@ -320,8 +320,8 @@ procedure_add(const struct answer_context *c, const struct question *q,
 			     : other.verdict == VERDICT_HELD;
 	if (rc <= 0)
 		return rc;
-	out->understood =
-	    arena_printf(c->a, "%s; and: %s", other.understood, out->understood);
+	out->understood = arena_printf(
+	    c->a, "%s; and: %s", other.understood, out->understood);
 	if (out->understood == NULL)
 		return answer_full(e);
 	return answer_take(c, &other, out, e) != 0 ? -1 : 1;
